@@ -1,0 +1,67 @@
+namespace RiskSignals.Borrowers;
+
+/// <summary>What was known about one loan by the end of one day.</summary>
+public sealed class LoanHistory
+{
+    internal LoanHistory(
+        Loan loan,
+        DateOnly asOf,
+        IReadOnlyList<ScheduleVersion> schedules,
+        IReadOnlyList<Instalment> instalments,
+        IReadOnlyList<Payment> payments,
+        IReadOnlyList<PaymentReversal> reversals,
+        IReadOnlyList<LoanEvent> events)
+    {
+        Loan = loan;
+        AsOf = asOf;
+        Schedules = schedules;
+        AllInstalments = instalments;
+        var inForce = schedules.Count > 0 ? schedules[^1].Version : 0;
+        Schedule = [.. instalments.Where(instalment => instalment.Version == inForce).OrderBy(instalment => instalment.DueOn).ThenBy(instalment => instalment.Number)];
+        Payments = payments;
+        Reversals = reversals;
+        Events = events;
+        var reversed = reversals.Select(reversal => reversal.PaymentId).ToHashSet(StringComparer.Ordinal);
+        Ledger = new RepaymentLedger(Schedule, [.. payments.Where(payment => !reversed.Contains(payment.PaymentId))]);
+    }
+
+    public Loan Loan { get; }
+
+    /// <summary>The day looked from.</summary>
+    public DateOnly AsOf { get; }
+
+    /// <summary>All known schedule versions, oldest first.</summary>
+    public IReadOnlyList<ScheduleVersion> Schedules { get; }
+
+    /// <summary>Instalments of all known schedule versions.</summary>
+    public IReadOnlyList<Instalment> AllInstalments { get; }
+
+    /// <summary>Instalments of the newest known schedule version, by due date.</summary>
+    public IReadOnlyList<Instalment> Schedule { get; }
+
+    /// <summary>Payments known and effective by this day, reversed ones included, by effective day.</summary>
+    public IReadOnlyList<Payment> Payments { get; }
+
+    /// <summary>Reversals known by this day.</summary>
+    public IReadOnlyList<PaymentReversal> Reversals { get; }
+
+    /// <summary>Changes of state known by this day, by first day.</summary>
+    public IReadOnlyList<LoanEvent> Events { get; }
+
+    /// <summary>The payments that count set against the schedule in force.</summary>
+    public RepaymentLedger Ledger { get; }
+
+    /// <summary>Days since the due date of the oldest unpaid amount, 0 if nothing is unpaid.</summary>
+    public int DaysPastDue => Ledger.DaysPastDue(AsOf);
+
+    /// <summary>The next instalment due after this day, or null.</summary>
+    public Instalment? NextInstalment => Schedule.FirstOrDefault(instalment => instalment.DueOn > AsOf);
+
+    /// <summary>
+    /// The instalment that money is measured against: the next one, or the last one of a schedule that has run out; zero if there is none.
+    /// </summary>
+    public Money InstalmentAmount => NextInstalment?.Amount ?? (Schedule.Count > 0 ? Schedule[^1].Amount : Money.Zero);
+
+    /// <summary>Whether a state holds on a day, as known by this day.</summary>
+    public bool Is(LoanEventKind kind, DateOnly on) => Events.Any(loanEvent => loanEvent.Kind == kind && loanEvent.HoldsOn(on));
+}
