@@ -22,7 +22,8 @@ public sealed class LoanHistory
         Reversals = reversals;
         Events = events;
         var reversed = reversals.Select(reversal => reversal.PaymentId).ToHashSet(StringComparer.Ordinal);
-        Ledger = new RepaymentLedger(Schedule, [.. payments.Where(payment => !reversed.Contains(payment.PaymentId))]);
+        CountedPayments = [.. payments.Where(payment => !reversed.Contains(payment.PaymentId))];
+        Ledger = new RepaymentLedger(Schedule, CountedPayments);
     }
 
     public Loan Loan { get; }
@@ -41,6 +42,9 @@ public sealed class LoanHistory
 
     /// <summary>Payments known and effective by this day, reversed ones included, by effective day.</summary>
     public IReadOnlyList<Payment> Payments { get; }
+
+    /// <summary>The payments that count: those not known by this day to be reversed.</summary>
+    public IReadOnlyList<Payment> CountedPayments { get; }
 
     /// <summary>Reversals known by this day.</summary>
     public IReadOnlyList<PaymentReversal> Reversals { get; }

@@ -6,6 +6,8 @@ namespace RiskSignals.Borrowers;
 /// </summary>
 public sealed class RepaymentLedger
 {
+    private const long MaterialUnits = 100_00;
+
     private readonly IReadOnlyList<Instalment> schedule;
 
     /// <summary>Sum due up to and including instalment i.</summary>
@@ -51,8 +53,14 @@ public sealed class RepaymentLedger
         return new(count == 0 ? 0 : dueSum[count - 1]);
     }
 
-    /// <summary>Sum due and unpaid at the end of a day; an instalment due on that very day is not yet unpaid.</summary>
-    public Money Arrears(DateOnly day) => new(Math.Max(0, DueBy(day.AddDays(-1)).MinorUnits - PaidUnits(day)));
+    /// <summary>Sum due and unpaid at the end of a day, an instalment due on that very day included.</summary>
+    public Money Arrears(DateOnly day) => new(Math.Max(0, DueBy(day).MinorUnits - PaidUnits(day)));
+
+    /// <summary>Sum past due at the end of a day: as <see cref="Arrears"/>, without what is due on that very day.</summary>
+    public Money PastDue(DateOnly day) => new(Math.Max(0, DueBy(day.AddDays(-1)).MinorUnits - PaidUnits(day)));
+
+    /// <summary>Everything the schedule still asks for at the end of a day, due or not.</summary>
+    public Money Owed(DateOnly day) => new(Math.Max(0, (dueSum.Length == 0 ? 0 : dueSum[^1]) - PaidUnits(day)));
 
     /// <summary>Days since the due date of the oldest unpaid amount at the end of a day; 0 if nothing is past due.</summary>
     public int DaysPastDue(DateOnly day)
@@ -88,6 +96,22 @@ public sealed class RepaymentLedger
         return low;
     }
 
+    /// <summary>
+    /// DPD (Basel) at the end of a day: consecutive days on which the past-due amount exceeded both 100 whole units of the loan's
+    /// currency and 1 % of what was owed. Counting stops at <paramref name="daysMax"/>, which is then the answer.
+    /// </summary>
+    /// <remarks>Source: Delegated Regulation (EU) 2018/171, retail limits; the absolute limit is 100 euro there.</remarks>
+    public int DaysPastDueBasel(DateOnly day, int daysMax = 120)
+    {
+        var days = 0;
+        while (days < daysMax && IsMaterial(day.AddDays(-days)))
+        {
+            days++;
+        }
+
+        return days;
+    }
+
     private static int FirstAbove(long[] sums, long level) => FirstAtLeast(sums, checked(level + 1));
 
     private static int FirstAtLeast(long[] sums, long level)
@@ -100,6 +124,12 @@ public sealed class RepaymentLedger
         }
 
         return low;
+    }
+
+    private bool IsMaterial(DateOnly day)
+    {
+        var pastDue = PastDue(day).MinorUnits;
+        return pastDue > MaterialUnits && pastDue * 100 > Owed(day).MinorUnits;
     }
 
     private long PaidUnits(DateOnly day)

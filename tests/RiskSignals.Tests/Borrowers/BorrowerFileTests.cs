@@ -1,0 +1,83 @@
+using RiskSignals.Borrowers;
+using static RiskSignals.Tests.Borrowers.LoanFacts;
+
+namespace RiskSignals.Tests.Borrowers;
+
+public class BorrowerFileTests
+{
+    [Fact]
+    public void A_payment_learnt_late_is_out_of_sight_until_then()
+    {
+        var facts = new LoanFacts("2024-02-01").Pays("2024-02-01", knownOn: "2024-02-09");
+        Assert.Equal(7, facts.LoanAsOf("2024-02-08").DaysPastDue);
+        Assert.Equal(0, facts.LoanAsOf("2024-02-09").DaysPastDue);
+    }
+
+    [Fact]
+    public void A_correction_replaces_the_earlier_version_from_the_day_it_is_known()
+    {
+        var facts = new LoanFacts("2024-02-01").Pays("2024-02-01", amount: 100, id: "P").Pays("2024-02-01", amount: 40, knownOn: "2024-02-10", id: "P");
+        Assert.Equal(new Money(100_00), facts.LoanAsOf("2024-02-09").Ledger.PaidBy(Day("2024-02-09")));
+        Assert.Equal(new Money(40_00), facts.LoanAsOf("2024-02-10").Ledger.PaidBy(Day("2024-02-10")));
+    }
+
+    [Fact]
+    public void A_new_schedule_is_in_force_from_the_day_it_is_known()
+    {
+        var facts = new LoanFacts("2024-02-01").Schedule(2, ScheduleReason.BorrowerRequest, "2024-02-10", "2024-03-15");
+        Assert.Equal(8, facts.LoanAsOf("2024-02-09").DaysPastDue);
+        Assert.Equal(0, facts.LoanAsOf("2024-02-10").DaysPastDue);
+        Assert.Equal(2, facts.LoanAsOf("2024-02-10").Schedules.Count);
+    }
+
+    [Fact]
+    public void A_posted_bank_transaction_takes_the_place_of_its_pending_one_and_a_removed_one_never_was()
+    {
+        var facts = new LoanFacts("2024-02-01")
+            .With(Transaction("T1", "2024-01-10", BankTransactionState.Pending, knownOn: "2024-01-10"))
+            .With(Transaction("T2", "2024-01-11", BankTransactionState.Posted, knownOn: "2024-01-12", replaces: "T1"))
+            .With(Transaction("T3", "2024-01-11", BankTransactionState.Posted, knownOn: "2024-01-11"))
+            .With(Transaction("T3", "2024-01-11", BankTransactionState.Removed, knownOn: "2024-01-13"));
+        Assert.Equal(["T1", "T3"], Seen(facts, "2024-01-11"));
+        Assert.Equal(["T2", "T3"], Seen(facts, "2024-01-12"));
+        Assert.Equal(["T2"], Seen(facts, "2024-01-13"));
+    }
+
+    [Fact]
+    public void Consent_is_needed_and_ends_on_expiry_or_withdrawal()
+    {
+        var facts = new LoanFacts("2024-02-01").With(
+            new Consent("B", "C", "A", Day("2024-01-01"), Day("2024-03-01"), WithdrawnOn: null, Instant.At(Day("2024-01-01"))));
+        Assert.False(facts.File().AsOf(Day("2024-02-29")).HasConsent("other"));
+        Assert.True(facts.File().AsOf(Day("2024-02-29")).HasConsent("A"));
+        Assert.False(facts.File().AsOf(Day("2024-03-01")).HasConsent("A"));
+        facts.With(new Consent("B", "C", "A", Day("2024-01-01"), Day("2024-03-01"), Day("2024-02-10"), Instant.At(Day("2024-02-10"))));
+        Assert.True(facts.File().AsOf(Day("2024-02-09")).HasConsent("A"));
+        Assert.False(facts.File().AsOf(Day("2024-02-10")).HasConsent("A"));
+    }
+
+    [Fact]
+    public void The_order_of_arrival_changes_nothing()
+    {
+        var facts = new LoanFacts("2024-02-01", "2024-03-01").Pays("2024-02-01", 60).Pays("2024-02-01", 40).Pays("2024-03-03", 100).Reverses("P7", "2024-02-20");
+        var expected = facts.File().AsOf(Day("2024-03-10")).Loan("L")!;
+        for (var seed = 1; seed <= 20; seed++)
+        {
+            var shuffled = facts.File(seed).AsOf(Day("2024-03-10")).Loan("L")!;
+            Assert.Equal(expected.Payments, shuffled.Payments);
+            Assert.Equal(expected.DaysPastDue, shuffled.DaysPastDue);
+        }
+    }
+
+    [Fact]
+    public void A_fact_of_another_borrower_is_refused() =>
+        Assert.Contains("belongs to borrower 'B'", Assert.Throws<ArgumentException>(() => new BorrowerFile("X", [.. Facts()])).Message, StringComparison.Ordinal);
+
+    private static IEnumerable<Fact> Facts() => [new Promise("B", "Q", "L", new Money(1), Day("2024-01-02"), Day("2024-01-01"), Instant.At(Day("2024-01-01")))];
+
+    private static string[] Seen(LoanFacts facts, string day) =>
+        [.. facts.File().AsOf(Day(day)).BankTransactions.Select(transaction => transaction.BankTransactionId).Order(StringComparer.Ordinal)];
+
+    private static BankTransaction Transaction(string id, string bookedOn, BankTransactionState state, string knownOn, string? replaces = null) =>
+        new("B", id, "A", Day(bookedOn), new Money(-5_00), BalanceAfter: null, state, BankCategory.Groceries, "", "", replaces, ReturnsId: null, Instant.At(Day(knownOn)));
+}
