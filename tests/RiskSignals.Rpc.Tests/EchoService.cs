@@ -1,0 +1,89 @@
+using System.Threading.Channels;
+using Google.Protobuf;
+
+namespace RiskSignals.Rpc.Tests;
+
+/// <summary>The handlers behind echo.proto, and what happened to the calls that were cancelled.</summary>
+internal sealed class EchoService(TimeProvider time)
+{
+    private readonly Channel<string> _cancelled = Channel.CreateUnbounded<string>();
+
+    /// <summary>Texts of the calls whose handler saw the cancellation, in that order.</summary>
+    public ChannelReader<string> Cancelled => _cancelled.Reader;
+
+    public static Task<EchoReply> Say(EchoRequest request, CallContext context)
+    {
+        context.Trailers.Add("echo-length", request.Text.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        context.Trailers.Add("echo-bin", [1, 2, 255]);
+        return Task.FromResult(new EchoReply { Text = request.Text, Number = request.Count, Payload = request.Payload });
+    }
+
+    public static async IAsyncEnumerable<EchoReply> Repeat(EchoRequest request, CallContext context)
+    {
+        for (var number = 1; number <= request.Count; number++)
+        {
+            if (number % 7 == 0)
+            {
+                await Task.Yield();
+            }
+
+            yield return new EchoReply { Text = request.Text, Number = number, Payload = request.Payload };
+        }
+    }
+
+    public static async IAsyncEnumerable<EchoReply> RepeatThenFail(EchoRequest request, CallContext context)
+    {
+        await foreach (var reply in Repeat(request, context))
+        {
+            yield return reply;
+        }
+
+        await Fail(request, context);
+    }
+
+    public static Task<EchoReply> Fail(EchoRequest request, CallContext context) => request.FailCode == 0
+        ? throw new InvalidOperationException("the secret is " + request.Text)
+        : throw new RpcFailure((RpcCode)request.FailCode, request.Text);
+
+    public async Task<EchoReply> Wait(EchoRequest request, CallContext context)
+    {
+        await UntilCancelled(request.Text, context.CancellationToken);
+        return new EchoReply();
+    }
+
+    public async IAsyncEnumerable<EchoReply> WaitInStream(EchoRequest request, CallContext context)
+    {
+        yield return new EchoReply { Text = request.Text };
+        await UntilCancelled(request.Text, context.CancellationToken);
+    }
+
+    public Task<CallDescription> Describe(EchoRequest request, CallContext context) => Task.FromResult(new CallDescription
+    {
+        TimeLeftMs = (long)(context.Deadline - time.GetUtcNow()).TotalMilliseconds,
+        Peer = context.Peer,
+        MetadataText = context.Metadata.Text("x-text") ?? "",
+        MetadataBytes = ByteString.CopyFrom([.. context.Metadata.Binary("x-data-bin").SelectMany(bytes => bytes)]),
+    });
+
+    public static async IAsyncEnumerable<EchoReply> Converse(IAsyncEnumerable<EchoRequest> requests, CallContext context)
+    {
+        var number = 0;
+        await foreach (var request in requests)
+        {
+            number++;
+            yield return new EchoReply { Text = request.Text, Number = number };
+        }
+    }
+
+    private async Task UntilCancelled(string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+        finally
+        {
+            _cancelled.Writer.TryWrite(text);
+        }
+    }
+}
