@@ -1,0 +1,82 @@
+using RiskSignals.Borrowers;
+
+namespace RiskSignals.Features;
+
+/// <summary>The instalments of the schedule in force that are due by the as of day, with the day each was paid in full.</summary>
+/// <remarks>Instalments of zero are left out: nothing is due. Day numbers throughout.</remarks>
+internal sealed class RepaymentDays
+{
+    /// <summary>Settled day of an instalment that is not yet paid in full.</summary>
+    public const int Never = int.MaxValue;
+
+    /// <summary>Whole days after a due date before an unpaid instalment counts as missed.</summary>
+    public const int Grace = 7;
+
+    private int[] dueDay = new int[64];
+    private int[] settledDay = new int[64];
+    private long[] amount = new long[64];
+    private string[] key = new string[64];
+    private LoanHistory? loan;
+
+    /// <summary>Instalments due by the as of day.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Days since the loan was disbursed, the first day being 0.</summary>
+    public int BeganDaysAgo { get; private set; }
+
+    /// <summary>Why nothing can be said about repayment; <see cref="MissingCause.None"/> if something can.</summary>
+    public MissingCause Cause => loan is null || loan.Schedule.Count == 0 ? MissingCause.NoData : MissingCause.None;
+
+    public void Load(LoanHistory? of, int today)
+    {
+        loan = of;
+        Count = 0;
+        if (of is null)
+        {
+            return;
+        }
+
+        BeganDaysAgo = today - of.Loan.OriginatedOn.DayNumber;
+        var schedule = of.Schedule;
+        for (var i = 0; i < schedule.Count && schedule[i].DueOn.DayNumber <= today; i++)
+        {
+            if (schedule[i].Amount.MinorUnits > 0)
+            {
+                Grow();
+                dueDay[Count] = schedule[i].DueOn.DayNumber;
+                settledDay[Count] = of.Ledger.SettledOn(i)?.DayNumber ?? Never;
+                amount[Count] = schedule[i].Amount.MinorUnits;
+                key[Count] = schedule[i].Key;
+                Count++;
+            }
+        }
+    }
+
+    public int DueDay(int index) => dueDay[index];
+
+    public int SettledDay(int index) => settledDay[index];
+
+    public long Amount(int index) => amount[index];
+
+    public string Key(int index) => key[index];
+
+    /// <summary>
+    /// Whether it is settled whether the instalment was on time: on the due date itself nothing is past due, so one that is due
+    /// on the as of day and unpaid is undecided.
+    /// </summary>
+    public bool IsDecided(int index, int today) => dueDay[index] < today || settledDay[index] <= today;
+
+    /// <summary>Days from due date to full payment; 0 if early, to the as of day if unpaid.</summary>
+    public int DaysLate(int index, int today) => Math.Max(0, Math.Min(settledDay[index], today) - dueDay[index]);
+
+    private void Grow()
+    {
+        if (Count == dueDay.Length)
+        {
+            Array.Resize(ref dueDay, 2 * Count);
+            Array.Resize(ref settledDay, 2 * Count);
+            Array.Resize(ref amount, 2 * Count);
+            Array.Resize(ref key, 2 * Count);
+        }
+    }
+}
