@@ -40,6 +40,21 @@ public sealed class FeatureMatrix
     /// <summary>The values of one column, one a row.</summary>
     public ReadOnlySpan<float> Column(int index) => columns[index];
 
+    /// <summary>The named columns, in the order asked for; their values are shared, not copied.</summary>
+    /// <exception cref="ArgumentException">A name is not among <see cref="Names"/>.</exception>
+    public FeatureMatrix Select(IReadOnlyList<string> names)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var column = 0; column < Names.Count; column++)
+        {
+            places[Names[column]] = column;
+        }
+
+        return new(names, [.. names.Select(name => places.TryGetValue(name, out var place)
+            ? columns[place]
+            : throw new ArgumentException($"There is no column '{name}'; the columns are {string.Join(", ", Names.Take(5))} …"))]);
+    }
+
     /// <summary>Copies one row into <paramref name="row"/>, whose length is the number of columns.</summary>
     public void CopyRow(int rowIndex, Span<float> row)
     {

@@ -1,0 +1,60 @@
+namespace RiskSignals.Scoring;
+
+/// <summary>
+/// Expected calibration error over parts of equal size, Σ (rows in part ÷ rows) · |observed − predicted|, beside what a perfect model
+/// would show on the same probabilities by chance alone: an error inside that range is no evidence of miscalibration.
+/// </summary>
+/// <param name="Value">The error, 0–1.</param>
+/// <param name="NoiseMean">Mean error of a perfect model.</param>
+/// <param name="Noise95">95 % of perfect models stay below this.</param>
+public sealed record CalibrationError(double Value, double NoiseMean, double Noise95)
+{
+    /// <summary>Measures the error and simulates the perfect model.</summary>
+    public static CalibrationError Measure(
+        ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes, int seed, int bins = 10, int simulations = 200)
+    {
+        Quality.RequireBoth(probabilities, outcomes);
+        var order = ScoreBin.FallingOrder(probabilities);
+        var sorted = new double[order.Length];
+        var happened = new bool[order.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            sorted[i] = probabilities[order[i]];
+            happened[i] = outcomes[order[i]];
+        }
+
+        var random = new Random(seed);
+        var drawn = new bool[sorted.Length];
+        var noise = new double[simulations];
+        for (var simulation = 0; simulation < simulations; simulation++)
+        {
+            for (var i = 0; i < drawn.Length; i++)
+            {
+                drawn[i] = random.NextDouble() < sorted[i];
+            }
+
+            noise[simulation] = Error(sorted, drawn, bins);
+        }
+
+        Array.Sort(noise);
+        return new(Error(sorted, happened, bins), noise.Average(), noise[(int)(0.95 * (simulations - 1))]);
+    }
+
+    private static double Error(double[] sorted, bool[] happened, int bins)
+    {
+        var error = 0.0;
+        for (var bin = 0; bin < bins; bin++)
+        {
+            var (from, toExcl) = ScoreBin.Range(sorted.Length, bins, bin);
+            var difference = 0.0;
+            for (var i = from; i < toExcl; i++)
+            {
+                difference += (happened[i] ? 1 : 0) - sorted[i];
+            }
+
+            error += Math.Abs(difference);
+        }
+
+        return error / sorted.Length;
+    }
+}

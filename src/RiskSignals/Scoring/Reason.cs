@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace RiskSignals.Scoring;
+
+/// <summary>Why a score is as risky as it is: an approved text tied to a feature that raised the risk.</summary>
+/// <param name="Id">Short id: the feature's name in capitals.</param>
+/// <param name="Text">The approved text with the value filled in.</param>
+/// <param name="Feature">The feature's name.</param>
+/// <param name="Contribution">Its share of the log-odds, toward risk; above 0.</param>
+/// <param name="Value">The feature's value in its unit; NaN when it was missing.</param>
+public sealed record Reason(string Id, string Text, string Feature, double Contribution, float Value)
+{
+    /// <summary>At most this many reasons go with a score.</summary>
+    public const int CountMax = 4;
+
+    // Smaller contributions are rounding of the sums, not reasons.
+    private const double ContributionMin = 1e-9;
+
+    /// <summary>The features that raised the risk most, strongest first, those equal in the order of the bundle.</summary>
+    internal static IReadOnlyList<Reason> Strongest(
+        IReadOnlyList<ModelFeature> features, ReadOnlySpan<float> row, ReadOnlySpan<double> contributions, bool oneIsBad)
+    {
+        var found = new List<(int Index, double TowardRisk)>();
+        for (var i = 0; i < features.Count; i++)
+        {
+            var towardRisk = oneIsBad ? contributions[i] : -contributions[i];
+            if (features[i].IsReason && towardRisk > ContributionMin)
+            {
+                found.Add((i, towardRisk));
+            }
+        }
+
+        var reasons = new List<Reason>(CountMax);
+        foreach (var (index, towardRisk) in found.OrderByDescending(one => one.TowardRisk).ThenBy(one => one.Index).Take(CountMax))
+        {
+            var feature = features[index];
+            var text = feature.ReasonText.Replace("{value}", Read(row[index], feature.Unit), StringComparison.Ordinal);
+            reasons.Add(new(feature.Name.ToUpperInvariant(), text, feature.Name, towardRisk, row[index]));
+        }
+
+        return reasons;
+    }
+
+    /// <summary>A value as a borrower reads it: shares and ratios in per cent, the rest with at most one decimal.</summary>
+    private static string Read(float value, string unit) =>
+        unit is "share" or "ratio"
+            ? float.IsNaN(value) ? "an unknown share" : string.Create(CultureInfo.InvariantCulture, $"{value * 100:0} %")
+            : float.IsNaN(value) ? "an unknown number of" : value.ToString("0.#", CultureInfo.InvariantCulture);
+}

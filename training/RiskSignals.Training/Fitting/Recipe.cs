@@ -1,0 +1,145 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RiskSignals.Scoring;
+
+namespace RiskSignals.Training.Fitting;
+
+/// <summary>How a model is to be made: everything but the data. Same data, same recipe, same bytes.</summary>
+public sealed record Recipe
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Strict)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
+
+    /// <summary>The target's id, such as <c>MISS30@1</c>.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The bundle's version within its target.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Whether outcome 1 is the bad one; when it is the good one, monotone constraints and reasons are turned round.</summary>
+    public required bool OneIsBad { get; init; }
+
+    /// <summary>What outcome 1 means, in a sentence for the card.</summary>
+    public required string Definition { get; init; }
+
+    /// <summary>What the score is for and what not, in a sentence or two for the card.</summary>
+    public required string IntendedUse { get; init; }
+
+    /// <summary>For folds, samples and resamples.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Which loans and days make the rows; read by the cohort, not by the fit.</summary>
+    public JsonElement Cohort { get; init; }
+
+    public FeatureChoice Features { get; init; } = new();
+
+    public FitParameters Fit { get; init; } = new();
+
+    public CalibrationChoice Calibration { get; init; } = new();
+
+    public ValidationChoice Validation { get; init; } = new();
+
+    /// <summary>The bands, from the lowest probability up; the last ends at 1.</summary>
+    public required IReadOnlyList<Band> Bands { get; init; }
+
+    /// <summary>Reads a recipe strictly: an unknown key, a missing one and a number out of bounds are refused by name.</summary>
+    /// <exception cref="FormatException">The message names the key.</exception>
+    public static Recipe Parse(string json)
+    {
+        Recipe recipe;
+        try
+        {
+            recipe = JsonSerializer.Deserialize<Recipe>(json, Options) ?? throw new FormatException("The recipe is null; an object is expected.");
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException)
+        {
+            throw new FormatException($"The recipe can't be read: {error.Message} Correct the key or value it names.", error);
+        }
+
+        recipe.Fit.RequireBounds();
+        recipe.Validation.RequireBounds();
+        return recipe;
+    }
+}
+
+/// <summary>Which of the table's features the model may use: names, or beginnings of names that end in <c>*</c>.</summary>
+public sealed record FeatureChoice
+{
+    /// <summary>What to take; everything by default.</summary>
+    public IReadOnlyList<string> Include { get; init; } = ["*"];
+
+    /// <summary>What to leave out of that.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <exception cref="FormatException">A pattern fits no feature, or nothing is left.</exception>
+    internal IReadOnlyList<ModelFeature> Choose(IReadOnlyList<ModelFeature> features)
+    {
+        foreach (var pattern in Include.Concat(Exclude))
+        {
+            if (!features.Any(feature => Fits(pattern, feature.Name)))
+            {
+                throw new FormatException($"Recipe: no feature is called '{pattern}'; name one of the table's features.");
+            }
+        }
+
+        var chosen = features
+            .Where(feature => Include.Any(pattern => Fits(pattern, feature.Name)) && !Exclude.Any(pattern => Fits(pattern, feature.Name)))
+            .ToArray();
+        return chosen.Length > 0 ? chosen : throw new FormatException("Recipe: features.exclude leaves no feature; exclude fewer.");
+    }
+
+    private static bool Fits(string pattern, string name) =>
+        pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : name == pattern;
+}
+
+/// <summary>How margins become probabilities.</summary>
+public sealed record CalibrationChoice
+{
+    /// <summary>The shape; null takes beta with 1,000 positives or more, else Platt.</summary>
+    public CalibrationKind? Kind { get; init; }
+
+    /// <summary>Base rate to expect where the model is used, when it differs from the training rows'; null when it doesn't.</summary>
+    public double? ExpectedRate { get; init; }
+}
+
+/// <summary>How rows are kept apart for testing.</summary>
+public sealed record ValidationChoice
+{
+    /// <summary>Share of the rows, latest as-of days, that the test takes; ignored when a day is given.</summary>
+    public double TestShare { get; init; } = 0.25;
+
+    /// <summary>First as-of day of the test.</summary>
+    public DateOnly? TestFrom { get; init; }
+
+    /// <summary>Rows this many days before the test are left out of training, so that no outcome window reaches into it.</summary>
+    public int EmbargoDays { get; init; } = 30;
+
+    /// <summary>Share of the borrowers seen both before and after the cut who go to the test; the others go to training.</summary>
+    public double TestBorrowerShare { get; init; } = 0.3;
+
+    /// <summary>Parts of the training borrowers for early stopping, calibration and cross-validation.</summary>
+    public int Folds { get; init; } = 5;
+
+    /// <summary>Resamples behind each interval.</summary>
+    public int Resamples { get; init; } = 1_000;
+
+    internal void RequireBounds()
+    {
+        Require(TestShare is > 0 and < 1, nameof(TestShare), "inside 0–1");
+        Require(EmbargoDays >= 0, nameof(EmbargoDays), "0 or more");
+        Require(TestBorrowerShare is > 0 and < 1, nameof(TestBorrowerShare), "inside 0–1");
+        Require(Folds is >= 2 and <= 20, nameof(Folds), "2 to 20");
+        Require(Resamples is >= 100 and <= 100_000, nameof(Resamples), "100 to 100,000");
+    }
+
+    private static void Require(bool holds, string name, string expected)
+    {
+        if (!holds)
+        {
+            throw new FormatException($"Recipe: validation.{JsonNamingPolicy.SnakeCaseLower.ConvertName(name)} is out of bounds; {expected} is expected.");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using RiskSignals.Features;
+using RiskSignals.Scoring;
+
+namespace RiskSignals.Training.Fitting;
+
+/// <summary>Rows to learn from: features as they were known on the as-of day, and what happened afterwards.</summary>
+public sealed class TrainingTable
+{
+    /// <summary>Takes the parts as they are, without a copy.</summary>
+    /// <param name="features">One column a model feature, in the same order.</param>
+    /// <param name="modelFeatures">Direction, unit and reason of each column.</param>
+    /// <param name="catalogHash">Hash of the catalogue that computed the features.</param>
+    /// <param name="outcomes">What happened, one a row.</param>
+    /// <param name="borrowerIds">Whose row it is; no borrower is ever on both sides of a test.</param>
+    /// <param name="asOf">The day each row was looked from.</param>
+    /// <param name="weights">Finite weight of each row, above 0; null when all count the same.</param>
+    /// <exception cref="ArgumentException">Lengths or names differ, a feature is protected, or a weight is out of bounds.</exception>
+    public TrainingTable(
+        FeatureMatrix features,
+        IReadOnlyList<ModelFeature> modelFeatures,
+        string catalogHash,
+        bool[] outcomes,
+        string[] borrowerIds,
+        DateOnly[] asOf,
+        float[]? weights = null)
+    {
+        if (!features.Names.SequenceEqual(modelFeatures.Select(feature => feature.Name), StringComparer.Ordinal))
+        {
+            throw new ArgumentException("The columns and the model features differ in name or order; list the features in column order.");
+        }
+
+        foreach (var feature in modelFeatures)
+        {
+            feature.RequireAllowed();
+        }
+
+        var rows = features.Rows;
+        if (outcomes.Length != rows || borrowerIds.Length != rows || asOf.Length != rows || (weights ?? []).Length != (weights is null ? 0 : rows))
+        {
+            throw new ArgumentException(
+                $"There are {rows} rows but {outcomes.Length} outcomes, {borrowerIds.Length} borrowers, {asOf.Length} days; give one a row.");
+        }
+
+        var bad = Array.FindIndex(weights ?? [], weight => !(weight > 0) || !float.IsFinite(weight));
+        if (bad >= 0)
+        {
+            throw new ArgumentException($"The weight of row {bad} is {weights![bad]}; finite weights above 0 are expected.");
+        }
+
+        (Features, ModelFeatures, CatalogHash) = (features, modelFeatures, catalogHash);
+        (Outcomes, BorrowerIds, AsOf, Weights) = (outcomes, borrowerIds, asOf, weights);
+    }
+
+    public FeatureMatrix Features { get; }
+
+    public IReadOnlyList<ModelFeature> ModelFeatures { get; }
+
+    public string CatalogHash { get; }
+
+    public IReadOnlyList<bool> Outcomes { get; }
+
+    public IReadOnlyList<string> BorrowerIds { get; }
+
+    public IReadOnlyList<DateOnly> AsOf { get; }
+
+    public IReadOnlyList<float>? Weights { get; }
+
+    public int Rows => Features.Rows;
+
+    /// <summary>The same rows with the named features only.</summary>
+    internal TrainingTable Select(IReadOnlyList<ModelFeature> chosen) => new(
+        Features.Select([.. chosen.Select(feature => feature.Name)]),
+        chosen,
+        CatalogHash,
+        [.. Outcomes],
+        [.. BorrowerIds],
+        [.. AsOf],
+        Weights is null ? null : [.. Weights]);
+
+    /// <summary>Copies the given rows, in the given order.</summary>
+    internal TrainingTable Take(IReadOnlyList<int> rows)
+    {
+        var columns = new float[ModelFeatures.Count][];
+        for (var column = 0; column < columns.Length; column++)
+        {
+            var values = Features.Column(column);
+            columns[column] = new float[rows.Count];
+            for (var i = 0; i < rows.Count; i++)
+            {
+                columns[column][i] = values[rows[i]];
+            }
+        }
+
+        return new(
+            new(Features.Names, columns),
+            ModelFeatures,
+            CatalogHash,
+            [.. rows.Select(row => Outcomes[row])],
+            [.. rows.Select(row => BorrowerIds[row])],
+            [.. rows.Select(row => AsOf[row])],
+            Weights is null ? null : [.. rows.Select(row => Weights[row])]);
+    }
+
+    /// <summary>The rows as XGBoost takes them.</summary>
+    internal XgboostMatrix ToXgboost()
+    {
+        var values = new float[checked(Rows * ModelFeatures.Count)];
+        for (var row = 0; row < Rows; row++)
+        {
+            Features.CopyRow(row, values.AsSpan(row * ModelFeatures.Count, ModelFeatures.Count));
+        }
+
+        var matrix = XgboostMatrix.FromRows(values, ModelFeatures.Count);
+        matrix.SetOutcomes([.. Outcomes]);
+        if (Weights is not null)
+        {
+            matrix.SetWeights([.. Weights]);
+        }
+
+        return matrix;
+    }
+}

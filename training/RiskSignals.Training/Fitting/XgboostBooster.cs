@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace RiskSignals.Training.Fitting;
+
+/// <summary>An XGBoost model while it is being fitted.</summary>
+internal sealed class XgboostBooster : SafeHandleZeroOrMinusOneIsInvalid
+{
+    private readonly int columns;
+
+    private XgboostBooster(nint handle, int columns)
+        : base(ownsHandle: true)
+    {
+        SetHandle(handle);
+        this.columns = columns;
+    }
+
+    /// <summary>An empty model that will see the given matrices, and so keeps their margins from round to round.</summary>
+    /// <param name="parameters">The recipe's.</param>
+    /// <param name="monotone">1, 0 or −1 a column: the margin may only rise, may move freely, may only fall.</param>
+    /// <param name="baseRate">The probability before any tree.</param>
+    /// <param name="seed">For the samples of rows and columns.</param>
+    /// <param name="threads">Keep below the number of cores; the model's bytes don't depend on it.</param>
+    /// <param name="matrices">The rows to fit on and those to be scored between rounds.</param>
+    public static XgboostBooster Create(
+        FitParameters parameters, IReadOnlyList<int> monotone, double baseRate, int seed, int threads, params XgboostMatrix[] matrices)
+    {
+        var width = matrices[0].Columns;
+        if (monotone.Count != width || Array.Exists(matrices, matrix => matrix.Columns != width))
+        {
+            throw new ArgumentException($"The matrices and the {monotone.Count} constraints must all have {width} columns.");
+        }
+
+        XgboostNative.Check(XgboostNative.XGBoosterCreate(
+            [.. matrices.Select(matrix => matrix.DangerousGetHandle())], (ulong)matrices.Length, out var handle));
+        GC.KeepAlive(matrices);
+        var booster = new XgboostBooster(handle, width);
+        foreach (var (name, value) in parameters.ToXgboost(monotone, baseRate, seed, threads))
+        {
+            XgboostNative.Check(XgboostNative.XGBoosterSetParam(booster, name, value));
+        }
+
+        return booster;
+    }
+
+    /// <summary>A saved model, for comparing XGBoost's own scores with ours.</summary>
+    public static unsafe XgboostBooster Load(ReadOnlySpan<byte> modelJson, int columns)
+    {
+        XgboostNative.RequireLibrary();
+        XgboostNative.Check(XgboostNative.XGBoosterCreate([], 0, out var handle));
+        var booster = new XgboostBooster(handle, columns);
+        fixed (byte* bytes = modelJson)
+        {
+            XgboostNative.Check(XgboostNative.XGBoosterLoadModelFromBuffer(booster, bytes, (ulong)modelJson.Length));
+        }
+
+        return booster;
+    }
+
+    /// <summary>Adds one tree.</summary>
+    public void Update(int round, XgboostMatrix rows) => XgboostNative.Check(XgboostNative.XGBoosterUpdateOneIter(this, round, rows));
+
+    /// <summary>The log-odds of each row.</summary>
+    public float[] Margins(XgboostMatrix rows) => Predict(rows, kind: 1, valuesPerRow: 1);
+
+    /// <summary>The contributions of each row, one a column and the base last.</summary>
+    public float[] Contributions(XgboostMatrix rows) => Predict(rows, kind: 2, valuesPerRow: columns + 1);
+
+    /// <summary>The model of the first rounds only, as JSON.</summary>
+    public byte[] ToJson(int rounds)
+    {
+        XgboostNative.Check(XgboostNative.XGBoosterSlice(this, 0, rounds, 1, out var handle));
+        using var sliced = new XgboostBooster(handle, columns);
+        XgboostNative.Check(XgboostNative.XGBoosterSaveModelToBuffer(sliced, """{"format":"json"}""", out var length, out var bytes));
+        var json = new byte[length];
+        Marshal.Copy(bytes, json, 0, json.Length);
+        return json;
+    }
+
+    protected override bool ReleaseHandle() => XgboostNative.XGBoosterFree(handle) == 0;
+
+    private float[] Predict(XgboostMatrix rows, int kind, int valuesPerRow)
+    {
+        // A narrower matrix would be scored without complaint.
+        if (rows.Columns != columns)
+        {
+            throw new ArgumentException($"The rows have {rows.Columns} columns, the model {columns}; give its features in its order.");
+        }
+
+        var config = $$"""{"type":{{kind}},"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":false}""";
+        XgboostNative.Check(XgboostNative.XGBoosterPredictFromDMatrix(this, rows, config, out _, out _, out var values));
+
+        // The buffer is the booster's and changes with the next call.
+        var copy = new float[rows.Rows * valuesPerRow];
+        Marshal.Copy(values, copy, 0, copy.Length);
+        return copy;
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace RiskSignals.Training.Fitting;
+
+/// <summary>Rows in XGBoost's own memory, with their outcomes and weights where they have some.</summary>
+internal sealed class XgboostMatrix : SafeHandleZeroOrMinusOneIsInvalid
+{
+    private XgboostMatrix(nint handle, int rows, int columns)
+        : base(ownsHandle: true)
+    {
+        SetHandle(handle);
+        Rows = rows;
+        Columns = columns;
+    }
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    /// <summary>Copies rows into XGBoost; NaN is missing.</summary>
+    /// <param name="values">Row after row.</param>
+    /// <param name="columns">Values a row.</param>
+    /// <exception cref="ArgumentException">A value is infinite (XGBoost would take it without a word), or the length is no whole number of rows.</exception>
+    public static XgboostMatrix FromRows(ReadOnlySpan<float> values, int columns)
+    {
+        XgboostNative.RequireLibrary();
+        if (columns < 1 || values.Length == 0 || values.Length % columns != 0)
+        {
+            throw new ArgumentException($"{values.Length} values don't make whole rows of {columns}; give at least one row.");
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (float.IsInfinity(values[i]))
+            {
+                throw new ArgumentException($"Row {i / columns}, column {i % columns} is {values[i]}; finite or NaN is expected.");
+            }
+        }
+
+        var rows = values.Length / columns;
+        ref var first = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values);
+        XgboostNative.Check(XgboostNative.XGDMatrixCreateFromMat(ref first, (ulong)rows, (ulong)columns, float.NaN, out var handle));
+        return new(handle, rows, columns);
+    }
+
+    public void SetOutcomes(ReadOnlySpan<bool> outcomes)
+    {
+        var labels = new float[outcomes.Length];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            labels[i] = outcomes[i] ? 1 : 0;
+        }
+
+        Set("label", labels);
+    }
+
+    public void SetWeights(float[] weights) => Set("weight", weights);
+
+    protected override bool ReleaseHandle() => XgboostNative.XGDMatrixFree(handle) == 0;
+
+    private void Set(string field, float[] values)
+    {
+        if (values.Length != Rows)
+        {
+            throw new ArgumentException($"There are {values.Length} values of {field} for {Rows} rows; give one a row.");
+        }
+
+        XgboostNative.Check(XgboostNative.XGDMatrixSetFloatInfo(this, field, ref values[0], (ulong)values.Length));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+
+namespace RiskSignals.Training.Fitting;
+
+/// <summary>The functions of XGBoost's C library that fitting needs; a return of other than 0 means that it left an error text.</summary>
+internal static partial class XgboostNative
+{
+    private const string Library = "libxgboost.so.0";
+
+    /// <summary>Turns a return code into an exception with XGBoost's own text.</summary>
+    /// <exception cref="XgboostException">The code isn't 0.</exception>
+    public static void Check(int code)
+    {
+        if (code != 0)
+        {
+            throw new XgboostException($"XGBoost failed: {Marshal.PtrToStringUTF8(XGBGetLastError())}");
+        }
+    }
+
+    /// <summary>Makes sure that the library is there, before the first call fails in a way that helps nobody.</summary>
+    /// <exception cref="XgboostException">It isn't; the message says what to install.</exception>
+    public static void RequireLibrary()
+    {
+        if (!NativeLibrary.TryLoad(Library, typeof(XgboostNative).Assembly, null, out _))
+        {
+            throw new XgboostException($"{Library} can't be loaded; training needs it: install the Debian package libxgboost0.");
+        }
+    }
+
+    [LibraryImport(Library)]
+    public static partial int XGDMatrixCreateFromMat(ref float data, ulong rows, ulong columns, float missing, out nint matrix);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int XGDMatrixSetFloatInfo(XgboostMatrix matrix, string field, ref float values, ulong length);
+
+    [LibraryImport(Library)]
+    public static partial int XGDMatrixFree(nint matrix);
+
+    [LibraryImport(Library)]
+    public static partial int XGBoosterCreate(nint[] matrices, ulong length, out nint booster);
+
+    [LibraryImport(Library)]
+    public static partial int XGBoosterFree(nint booster);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int XGBoosterSetParam(XgboostBooster booster, string name, string value);
+
+    [LibraryImport(Library)]
+    public static partial int XGBoosterUpdateOneIter(XgboostBooster booster, int iteration, XgboostMatrix matrix);
+
+    [LibraryImport(Library)]
+    public static partial int XGBoosterSlice(XgboostBooster booster, int from, int toExcl, int step, out nint sliced);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int XGBoosterPredictFromDMatrix(
+        XgboostBooster booster, XgboostMatrix matrix, string config, out nint shape, out ulong dimensions, out nint values);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int XGBoosterSaveModelToBuffer(XgboostBooster booster, string config, out ulong length, out nint bytes);
+
+    [LibraryImport(Library)]
+    public static unsafe partial int XGBoosterLoadModelFromBuffer(XgboostBooster booster, byte* bytes, ulong length);
+
+    [LibraryImport(Library)]
+    private static partial nint XGBGetLastError();
+}

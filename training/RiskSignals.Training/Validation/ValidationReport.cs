@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RiskSignals.Scoring;
+
+namespace RiskSignals.Training.Validation;
+
+/// <summary>What was found about a bundle on rows it hadn't seen; the content of <c>metrics.json</c>.</summary>
+public sealed record ValidationReport
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        NewLine = "\n",
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new SixDecimals() },
+    };
+
+    public required string Target { get; init; }
+
+    public required string Version { get; init; }
+
+    public required string BundleSha256 { get; init; }
+
+    public required int Trees { get; init; }
+
+    public required int Depth { get; init; }
+
+    public required int Features { get; init; }
+
+    public required CalibrationKind Calibration { get; init; }
+
+    /// <summary>Which rows the test took, in words.</summary>
+    public required string TestRows { get; init; }
+
+    /// <summary>First and last as-of day of the training rows.</summary>
+    public required string TrainDays { get; init; }
+
+    /// <summary>First and last as-of day of the test rows.</summary>
+    public required string TestDays { get; init; }
+
+    /// <summary>On the test rows, which played no part in making the bundle.</summary>
+    public required Measures Test { get; init; }
+
+    /// <summary>On the training rows, each scored by a model that hadn't seen its borrower; the calibration was fitted on these.</summary>
+    public required Measures CrossValidated { get; init; }
+
+    /// <summary>The most important feature first.</summary>
+    public required IReadOnlyList<FeatureImportance> Importance { get; init; }
+
+    internal byte[] ToJson() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n'];
+
+    /// <summary>More digits than anyone reads would only make files differ.</summary>
+    private sealed class SixDecimals : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(Math.Round(value, 6));
+    }
+}
