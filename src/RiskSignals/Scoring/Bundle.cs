@@ -12,7 +12,7 @@ public sealed class Bundle
     {
         Target = text.Target;
         Version = text.Version;
-        OneIsBad = text.OneIsBad;
+        HigherIsRiskier = text.HigherIsRiskier;
         CatalogHash = text.CatalogSha256;
         Features = text.Features;
         Calibration = text.Calibration;
@@ -29,8 +29,8 @@ public sealed class Bundle
     /// <summary>The bundle's version within its target: letters, digits, dots and dashes.</summary>
     public string Version { get; }
 
-    /// <summary>Whether outcome 1 is the bad one (a miss); false when it is the good one (a payment).</summary>
-    public bool OneIsBad { get; }
+    /// <summary>Whether a high probability is bad news (a miss) or good (a payment).</summary>
+    public bool HigherIsRiskier { get; }
 
     /// <summary>Hash of the feature catalogue the model was trained with; a catalogue with another may not feed it.</summary>
     public string CatalogHash { get; }
@@ -60,7 +60,7 @@ public sealed class Bundle
     public static Bundle Create(
         string target,
         string version,
-        bool oneIsBad,
+        bool higherIsRiskier,
         string catalogHash,
         IReadOnlyList<ModelFeature> features,
         ReadOnlyMemory<byte> modelJson,
@@ -71,7 +71,7 @@ public sealed class Bundle
         {
             Target = target,
             Version = version,
-            OneIsBad = oneIsBad,
+            HigherIsRiskier = higherIsRiskier,
             CatalogSha256 = catalogHash,
             ModelSha256 = Sha256(modelJson.Span),
             Features = features,

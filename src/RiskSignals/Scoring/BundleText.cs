@@ -20,7 +20,7 @@ internal sealed record BundleText
 
     public required string Version { get; init; }
 
-    public required bool OneIsBad { get; init; }
+    public required bool HigherIsRiskier { get; init; }
 
     public required string CatalogSha256 { get; init; }
 

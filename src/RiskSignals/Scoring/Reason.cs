@@ -18,12 +18,12 @@ public sealed record Reason(string Id, string Text, string Feature, double Contr
 
     /// <summary>The features that raised the risk most, strongest first, those equal in the order of the bundle.</summary>
     internal static IReadOnlyList<Reason> Strongest(
-        IReadOnlyList<ModelFeature> features, ReadOnlySpan<float> row, ReadOnlySpan<double> contributions, bool oneIsBad)
+        IReadOnlyList<ModelFeature> features, ReadOnlySpan<float> row, ReadOnlySpan<double> contributions, bool higherIsRiskier)
     {
         var found = new List<(int Index, double TowardRisk)>();
         for (var i = 0; i < features.Count; i++)
         {
-            var towardRisk = oneIsBad ? contributions[i] : -contributions[i];
+            var towardRisk = higherIsRiskier ? contributions[i] : -contributions[i];
             if (features[i].IsReason && towardRisk > ContributionMin)
             {
                 found.Add((i, towardRisk));

@@ -32,7 +32,7 @@ public static class Scorer
         var probability = bundle.Calibration.Probability(margin);
         var contributions = new double[row.Length];
         TreeShap.Contributions(bundle.Trees, row, contributions);
-        var reasons = Reason.Strongest(bundle.Features, row, contributions, bundle.OneIsBad);
+        var reasons = Reason.Strongest(bundle.Features, row, contributions, bundle.HigherIsRiskier);
         return new(
             ScoreStatus.Scored,
             new(bundle.Target, probability, margin, Band.Of(bundle.Bands, probability).Name, reasons, bundle.Hash),

@@ -10,7 +10,7 @@ internal static class SyntheticTable
     public const string RecipeJson =
         """
         {
-          "target": "MISS30@1", "version": "1", "one_is_bad": true, "seed": 7,
+          "target": "MISS30@1", "version": "1", "higher_is_riskier": true, "seed": 7,
           "definition": "A miss.", "intended_use": "Tests.",
           "fit": { "rounds": 60, "patience": 10, "depth": 4, "eta": 0.15, "row_sample": 0.8, "column_sample": 0.7 },
           "validation": { "resamples": 200 },

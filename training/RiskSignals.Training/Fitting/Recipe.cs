@@ -19,8 +19,8 @@ public sealed record Recipe
     /// <summary>The bundle's version within its target.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Whether outcome 1 is the bad one; when it is the good one, monotone constraints and reasons are turned round.</summary>
-    public required bool OneIsBad { get; init; }
+    /// <summary>Whether a high probability is bad news; when it is good news, monotone constraints and reasons are turned round.</summary>
+    public required bool HigherIsRiskier { get; init; }
 
     /// <summary>What outcome 1 means, in a sentence for the card.</summary>
     public required string Definition { get; init; }

@@ -38,7 +38,7 @@ public static class Trainer
     /// <summary>A model without trees yet, that starts at the rows' own base rate and may move only as the features' directions allow.</summary>
     internal static XgboostBooster NewBooster(TrainingTable table, Recipe recipe, int threads, params XgboostMatrix[] matrices)
     {
-        var sign = recipe.OneIsBad ? 1 : -1;
+        var sign = recipe.HigherIsRiskier ? 1 : -1;
         var monotone = table.ModelFeatures
             .Select(feature => feature.Direction switch
             {
@@ -69,7 +69,7 @@ public static class Trainer
         var (rounds, margins) = CrossFit.Run(train, recipe, threads, progress);
         var calibration = Calibrate(margins, train, recipe.Calibration);
         var bundle = Bundle.Create(
-            recipe.Target, recipe.Version, recipe.OneIsBad, train.CatalogHash, features, FitAll(train, recipe, rounds, threads), calibration, recipe.Bands);
+            recipe.Target, recipe.Version, recipe.HigherIsRiskier, train.CatalogHash, features, FitAll(train, recipe, rounds, threads), calibration, recipe.Bands);
 
         var testMargins = new float[test.Rows];
         bundle.Trees.Margins(test.Features, testMargins);

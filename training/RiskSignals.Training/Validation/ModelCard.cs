@@ -18,7 +18,7 @@ internal static class ModelCard
         Line(page, $"");
         Line(page, $"Bundle `{bundle.Hash}`. Made by training; annotate it elsewhere, do not edit.");
         Line(page, $"");
-        Line(page, $"**Outcome 1.** {recipe.Definition} Outcome 1 is the {(bundle.OneIsBad ? "bad" : "good")} one.");
+        Line(page, $"**Outcome 1.** {recipe.Definition} Outcome 1 is the {(bundle.HigherIsRiskier ? "bad" : "good")} one.");
         Line(page, $"");
         Line(page, $"**Intended use.** {recipe.IntendedUse}");
         Line(page, $"");
