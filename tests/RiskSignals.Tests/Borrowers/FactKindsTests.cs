@@ -36,6 +36,9 @@ public class FactKindsTests
             Assert.Subset(kind.Fields.Select(field => field.Name).ToHashSet(), kind.KeyFields.ToHashSet());
         });
 
+    [Fact]
+    public void The_documented_files_are_the_files_that_are_read() => Approved.Matches("docs/files.md", FactDocument.Markdown());
+
     [Theory]
     [InlineData("amount", "12.50", "a decimal")]
     [InlineData("amount", "0", "below the least")]
