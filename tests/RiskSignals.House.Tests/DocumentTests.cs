@@ -7,7 +7,7 @@ public partial class DocumentTests
     private static IEnumerable<SourceFile> Documents => SourceTree.Files.Where(file => file.Path.EndsWith(".md", StringComparison.Ordinal));
 
     [Fact]
-    public void Every_link_between_documents_leads_somewhere() => Assert.Empty(DeadLinks(Documents));
+    public void Every_link_between_documents_leads_somewhere() => HouseRules.Keep(DeadLinks(Documents));
 
     [Fact]
     public void A_dead_link_is_found() => Assert.Single(DeadLinks([new("README.md", "see [it](docs/nowhere.md)")]));
@@ -15,7 +15,8 @@ public partial class DocumentTests
     [Fact]
     public void Every_make_verb_in_a_document_exists()
     {
-        var verbs = Regex.Matches(SourceTree.Read("make.cs"), @"^    ""(\w+)""(?: or .*)? =>", RegexOptions.Multiline).Select(match => match.Groups[1].Value).ToHashSet();
+        var verbs = Regex.Matches(SourceTree.Read("make.cs"), @"^    ""(\w+)""(?: or .*)? =>", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value).ToHashSet();
         var used = Documents.SelectMany(file => MakeVerb().Matches(file.Text)).Select(match => match.Groups[1].Value).ToHashSet();
         Assert.NotEmpty(used);
         Assert.Subset(verbs, used);
@@ -44,8 +45,10 @@ public partial class DocumentTests
     }
 
     [Fact]
-    public void The_glossary_bans_no_word_that_it_uses() =>
-        Assert.All(new[] { "borrower", "loan", "instalment", "treatment", "trial" }, word => Assert.Contains($"| {word} |", SourceTree.Read("docs/glossary.md"), StringComparison.Ordinal));
+    public void The_glossary_has_the_words_of_the_stages() =>
+        Assert.All(
+            new[] { "borrower", "loan", "instalment", "treatment", "trial" },
+            word => Assert.Contains($"| {word} |", SourceTree.Read("docs/glossary.md"), StringComparison.Ordinal));
 
     private static IEnumerable<string> DeadLinks(IEnumerable<SourceFile> documents) =>
         from document in documents

@@ -17,7 +17,11 @@ public sealed class LoanHistory
         Schedules = schedules;
         AllInstalments = instalments;
         var inForce = schedules.Count > 0 ? schedules[^1].Version : 0;
-        Schedule = [.. instalments.Where(instalment => instalment.Version == inForce).OrderBy(instalment => instalment.DueOn).ThenBy(instalment => instalment.Number)];
+        Schedule =
+        [
+            .. instalments.Where(instalment => instalment.Version == inForce)
+                .OrderBy(instalment => instalment.DueOn).ThenBy(instalment => instalment.Number),
+        ];
         Payments = payments;
         Reversals = reversals;
         Events = events;

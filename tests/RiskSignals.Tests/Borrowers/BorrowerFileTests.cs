@@ -59,7 +59,8 @@ public class BorrowerFileTests
     [Fact]
     public void The_order_of_arrival_changes_nothing()
     {
-        var facts = new LoanFacts("2024-02-01", "2024-03-01").Pays("2024-02-01", 60).Pays("2024-02-01", 40).Pays("2024-03-03", 100).Reverses("P7", "2024-02-20");
+        var facts = new LoanFacts("2024-02-01", "2024-03-01")
+            .Pays("2024-02-01", 60).Pays("2024-02-01", 40).Pays("2024-03-03", 100).Reverses("P7", "2024-02-20");
         var expected = facts.File().AsOf(Day("2024-03-10")).Loan("L")!;
         for (var seed = 1; seed <= 20; seed++)
         {
@@ -70,14 +71,18 @@ public class BorrowerFileTests
     }
 
     [Fact]
-    public void A_fact_of_another_borrower_is_refused() =>
-        Assert.Contains("belongs to borrower 'B'", Assert.Throws<ArgumentException>(() => new BorrowerFile("X", [.. Facts()])).Message, StringComparison.Ordinal);
-
-    private static IEnumerable<Fact> Facts() => [new Promise("B", "Q", "L", new Money(1), Day("2024-01-02"), Day("2024-01-01"), Instant.At(Day("2024-01-01")))];
+    public void A_fact_of_another_borrower_is_refused()
+    {
+        var promise = new Promise("B", "Q", "L", new Money(1), Day("2024-01-02"), Day("2024-01-01"), Instant.At(Day("2024-01-01")));
+        var refused = Assert.Throws<ArgumentException>(() => new BorrowerFile("X", [promise]));
+        Assert.Contains("belongs to borrower 'B'", refused.Message, StringComparison.Ordinal);
+    }
 
     private static string[] Seen(LoanFacts facts, string day) =>
         [.. facts.File().AsOf(Day(day)).BankTransactions.Select(transaction => transaction.BankTransactionId).Order(StringComparer.Ordinal)];
 
     private static BankTransaction Transaction(string id, string bookedOn, BankTransactionState state, string knownOn, string? replaces = null) =>
-        new("B", id, "A", Day(bookedOn), new Money(-5_00), BalanceAfter: null, state, BankCategory.Groceries, "", "", replaces, ReturnsId: null, Instant.At(Day(knownOn)));
+        new(
+            "B", id, "A", Day(bookedOn), new Money(-5_00), BalanceAfter: null, state, BankCategory.Groceries, "", "", replaces,
+            ReturnsId: null, Instant.At(Day(knownOn)));
 }

@@ -27,8 +27,8 @@ internal sealed class LoanFacts
 
     public LoanFacts Pays(string effectiveOn, int amount = 100, string? knownOn = null, string? id = null)
     {
-        facts.Add(new Payment(
-            "B", id ?? "P" + facts.Count, "L", new Money(amount * 100L), Day(effectiveOn), PaymentMethod.Transfer, Instant.At(Day(knownOn ?? effectiveOn))));
+        var known = Instant.At(Day(knownOn ?? effectiveOn));
+        facts.Add(new Payment("B", id ?? "P" + facts.Count, "L", new Money(amount * 100L), Day(effectiveOn), PaymentMethod.Transfer, known));
         return this;
     }
 
