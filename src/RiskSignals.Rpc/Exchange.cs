@@ -57,10 +57,14 @@ internal abstract class Exchange(HttpContext http, WireFormat format, RpcOptions
         }
     }
 
-    /// <summary>Sends what the buffer holds, with the headers where they haven't gone out yet.</summary>
+    /// <summary>
+    /// Sends what the buffer holds, with the headers where they haven't gone out yet. The token ends the wait, not the sending: Kestrel
+    /// resets the stream when a flush is cancelled, and the client would never see how the call ended.
+    /// </summary>
     public async ValueTask Flush(CancellationToken cancellationToken)
     {
-        var result = await Http.Response.BodyWriter.FlushAsync(cancellationToken);
+        var flush = Http.Response.BodyWriter.FlushAsync(CancellationToken.None);
+        var result = flush.IsCompleted ? await flush : await flush.AsTask().WaitAsync(cancellationToken);
         if (result.IsCompleted)
         {
             throw new OperationCanceledException("The client reads no further.", cancellationToken);

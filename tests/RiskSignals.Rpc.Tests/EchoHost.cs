@@ -19,16 +19,17 @@ public sealed class EchoHost : IAsyncLifetime
     private readonly X509Certificate2 _certificate = SelfSigned();
 
     public EchoHost()
-        : this(new RpcOptions())
+        : this(TimeProvider.System)
     {
     }
 
-    internal EchoHost(RpcOptions options)
+    internal EchoHost(TimeProvider time)
     {
+        var options = new RpcOptions();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<EchoService>();
         builder.Services.AddSingleton<RpcHealth>();
         builder.WebHost.UseKestrelHttpsConfiguration();

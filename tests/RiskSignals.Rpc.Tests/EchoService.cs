@@ -6,10 +6,18 @@ namespace RiskSignals.Rpc.Tests;
 /// <summary>The handlers behind echo.proto, and what happened to the calls that were cancelled.</summary>
 internal sealed class EchoService(TimeProvider time)
 {
+    private readonly Channel<string> _started = Channel.CreateUnbounded<string>();
     private readonly Channel<string> _cancelled = Channel.CreateUnbounded<string>();
+    private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Texts of the waiting calls whose handler has begun, in that order.</summary>
+    public ChannelReader<string> Started => _started.Reader;
 
     /// <summary>Texts of the calls whose handler saw the cancellation, in that order.</summary>
     public ChannelReader<string> Cancelled => _cancelled.Reader;
+
+    /// <summary>Lets the stubborn calls go.</summary>
+    public void Release() => _release.TrySetResult();
 
     public static Task<EchoReply> Say(EchoRequest request, CallContext context)
     {
@@ -51,6 +59,14 @@ internal sealed class EchoService(TimeProvider time)
         return new EchoReply();
     }
 
+    public async Task<EchoReply> Stubborn(EchoRequest request, CallContext context)
+    {
+        _started.Writer.TryWrite(request.Text);
+        await _release.Task;
+        context.Trailers.Add("after-release", context.Metadata.Text("x-text") ?? "");
+        return new EchoReply { Text = request.Text };
+    }
+
     public async IAsyncEnumerable<EchoReply> WaitInStream(EchoRequest request, CallContext context)
     {
         yield return new EchoReply { Text = request.Text };
@@ -77,6 +93,7 @@ internal sealed class EchoService(TimeProvider time)
 
     private async Task UntilCancelled(string text, CancellationToken cancellationToken)
     {
+        _started.Writer.TryWrite(text);
         try
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
