@@ -8,9 +8,16 @@ namespace RiskSignals.Rpc;
 /// <summary>Takes one HTTP request through protocol, deadline, handler and outcome.</summary>
 internal sealed class CallRunner(RpcOptions options, TimeProvider time, ILogger log)
 {
-    /// <summary>Serves a method. The path is the method's name, known to be bound.</summary>
+    /// <summary>Serves a bound method, whatever the verb, type and version of HTTP the request came with.</summary>
     public async Task Run(HttpContext http, BoundMethod method)
     {
+        if (!HttpMethods.IsPost(http.Request.Method))
+        {
+            http.Response.Headers.Allow = HttpMethods.Post;
+            Refuse(http, StatusCodes.Status405MethodNotAllowed);
+            return;
+        }
+
         if (Accept(http, streaming: method.IsStreaming) is not { } format || !CanCarry(http, format, method))
         {
             return;

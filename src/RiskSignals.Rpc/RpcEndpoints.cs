@@ -43,7 +43,7 @@ public static class RpcEndpoints
         var group = endpoints.MapGroup("/" + serviceName);
         foreach (var method in MethodBinder.Bind(descriptor, service))
         {
-            group.MapPost(method.Descriptor.Name, http => runner.Run(http, method))
+            group.Map(method.Descriptor.Name, http => runner.Run(http, method))
                 .WithMetadata(method.Descriptor)
                 .WithDisplayName($"{serviceName}/{method.Descriptor.Name}");
         }

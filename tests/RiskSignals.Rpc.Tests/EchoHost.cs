@@ -78,6 +78,9 @@ public sealed class EchoHost : IAsyncLifetime
         (Http2, Http1, Tls) = (urls[0], urls[1], new UriBuilder(urls[2]) { Host = "localhost" }.Uri);
     }
 
+    /// <summary>Tells the host to stop, without waiting until it has.</summary>
+    public void BeginStop() => _app.Lifetime.StopApplication();
+
     public async Task DisposeAsync()
     {
         await _app.StopAsync();
