@@ -1,0 +1,62 @@
+using RiskSignals.Borrowers;
+
+namespace RiskSignals.Simulation;
+
+/// <summary>A regular payment out of the current account.</summary>
+internal sealed class Bill
+{
+    public required BankCategory Category { get; init; }
+
+    public required string Payee { get; init; }
+
+    /// <summary>Amount each time, in minor units.</summary>
+    public required long Amount { get; set; }
+
+    public required int DayOfMonth { get; init; }
+
+    /// <summary>Months from one payment to the next; 0 for weekly.</summary>
+    public int EveryMonths { get; init; } = 1;
+
+    /// <summary>Relative deviation of the amounts.</summary>
+    public double Deviation { get; init; }
+
+    /// <summary>Whether more is used in winter.</summary>
+    public bool Seasonal { get; init; }
+
+    /// <summary>Whether the payee collects it; otherwise the borrower pays when there is money.</summary>
+    public bool Collected { get; init; } = true;
+
+    /// <summary>Payments left; null without end.</summary>
+    public int? Left { get; set; }
+
+    public required DateOnly NextOn { get; set; }
+
+    /// <summary>The part of <see cref="Amount"/> due this time.</summary>
+    public long AmountOn(DateOnly day, ref RandomStream stream)
+    {
+        var season = Seasonal ? day.Month is 11 or 12 or 1 or 2 or 3 ? 1.25 : 0.82 : 1;
+        return Math.Max(100, (long)(Amount * season * (1 + (Deviation * Math.Clamp(stream.Normal(), -2.5, 2.5)))));
+    }
+
+    public void MoveOn()
+    {
+        if (EveryMonths == 0)
+        {
+            NextOn = NextOn.AddDays(7);
+            return;
+        }
+
+        for (var i = 0; i < EveryMonths; i++)
+        {
+            NextOn = WorkingDays.NextInMonth(NextOn, DayOfMonth);
+        }
+
+        // Council tax is spread over ten months of the year.
+        while (Category == BankCategory.LocalTax && NextOn.Month is 2 or 3)
+        {
+            NextOn = WorkingDays.NextInMonth(NextOn, DayOfMonth);
+        }
+
+        Left -= 1;
+    }
+}

@@ -1,0 +1,165 @@
+using RiskSignals.Borrowers;
+
+namespace RiskSignals.Simulation;
+
+/// <summary>What a borrower is like before anything happens: drawn once, from the borrower's own sequence.</summary>
+internal sealed class BorrowerTraits
+{
+    public BorrowerTraits(SimulationParameters parameters, Draws draws)
+    {
+        var stream = draws.Fixed(Purpose.Traits);
+        Persona = (Persona)stream.Weighted([.. parameters.Personas.InOrder]);
+        var typical = PersonaTraits.Of(Persona);
+        Readiness = Math.Clamp(typical.Readiness * stream.Factor(0.45), 0.01, 0.9);
+        Prudence = Math.Clamp(typical.Prudence + (0.12 * stream.Normal()), 0.05, 0.97);
+        Capacity = Math.Clamp(typical.Capacity + (0.06 * stream.Normal()), 0.15, 0.99);
+        TopUp = Math.Clamp(typical.TopUp + (0.10 * stream.Normal()), 0.02, 0.97);
+        DirectDebit = stream.Chance(typical.DirectDebit);
+        FirstLoanOn = parameters.StartOn.AddDays(stream.Chance(0.6) ? stream.Whole(3, 90) : stream.Whole(3, 330));
+        StartOn = FirstLoanOn.AddDays(-92);
+        SharesBankData = !stream.Chance(parameters.NoBankDataShare);
+
+        MonthlyIncome = (long)Math.Clamp(190_000 * stream.Factor(0.36), 85_000, 650_000);
+        var rhythm = (PayRhythm)stream.Weighted([0.58, 0.12, 0.08, 0.14, 0.08]);
+        var payday = stream.Pick<int>([31, 31, 28, 28, 25, 25, 26, 15, 1, 20]);
+        PayCycle = new PayCycle(rhythm, payday, StartOn.AddDays(-stream.Whole(1, 28)));
+        Employer = rhythm == PayRhythm.Gig ? stream.Pick(Names.GigPlatforms) : stream.Pick(Names.Employers);
+        BenefitMonthly = stream.Chance(Persona == Persona.Vulnerable ? 0.7 : 0.18) ? stream.Whole(9_000, 48_000) : 0;
+        HasFamilyHelp = stream.Chance(0.35);
+        Gambles = stream.Chance(Persona == Persona.OverCommitted ? 0.14 : 0.05);
+        Overdraft = stream.Pick<long>([0, 0, 0, 20_000, 50_000, 100_000]);
+        HasSavings = stream.Chance(typical.Savers);
+        SharesSavings = HasSavings && stream.Chance(0.6);
+
+        Bills = DrawBills(ref stream, typical);
+        var fixedMonthly = Bills.Sum(bill => bill.EveryMonths == 0 ? bill.Amount * 52 / 12 : bill.Amount / bill.EveryMonths);
+        var income = MonthlyIncome + BenefitMonthly;
+        var slack = typical.Slack + (0.03 * stream.Normal());
+        var rest = Math.Max(0.22 * income, (income * (1 - slack - 0.08)) - fixedMonthly);
+        Groceries = (long)Math.Max(14_000, rest * stream.Between(0.30, 0.40));
+        Transport = (long)(rest * stream.Between(0.08, 0.16));
+        Cash = (long)(rest * stream.Between(0.02, 0.12));
+        Discretionary = (long)Math.Max(4_000, rest - Groceries - Transport - Cash);
+        OpeningBalance = (long)(MonthlyIncome * stream.Between(0.10, 0.35) * (0.4 + Prudence));
+        OpeningSavings = HasSavings ? (long)(MonthlyIncome * stream.Between(0.2, 2.5) * Prudence) : 0;
+    }
+
+    public Persona Persona { get; }
+
+    /// <summary>Chance a day of attending to an open amount.</summary>
+    public double Readiness { get; }
+
+    public double Prudence { get; }
+
+    /// <summary>Reference capacity, for the truth file.</summary>
+    public double Capacity { get; }
+
+    public double TopUp { get; }
+
+    public bool DirectDebit { get; }
+
+    public DateOnly FirstLoanOn { get; }
+
+    /// <summary>First day lived through.</summary>
+    public DateOnly StartOn { get; }
+
+    public bool SharesBankData { get; }
+
+    /// <summary>Usual net pay a month, in minor units.</summary>
+    public long MonthlyIncome { get; }
+
+    public PayCycle PayCycle { get; }
+
+    public string Employer { get; }
+
+    public long BenefitMonthly { get; }
+
+    public bool HasFamilyHelp { get; }
+
+    public bool Gambles { get; }
+
+    public long Overdraft { get; }
+
+    public bool HasSavings { get; }
+
+    public bool SharesSavings { get; }
+
+    public List<Bill> Bills { get; }
+
+    /// <summary>Usual spending a month, in minor units.</summary>
+    public long Groceries { get; }
+
+    public long Transport { get; }
+
+    public long Cash { get; }
+
+    public long Discretionary { get; }
+
+    public long OpeningBalance { get; }
+
+    public long OpeningSavings { get; }
+
+    private List<Bill> DrawBills(ref RandomStream stream, PersonaTraits typical)
+    {
+        var bills = new List<Bill>();
+        Add(ref stream, BankCategory.Housing, Names.Landlords, MonthlyIncome * stream.Between(0.24, 0.35), stream.Pick<int>([1, 1, 2, 3, 5, 28]));
+        Add(ref stream, BankCategory.Energy, Names.Energy, stream.Between(7_000, 15_000), stream.Whole(1, 28), deviation: 0.08, seasonal: true);
+        Add(ref stream, BankCategory.Water, Names.Water, stream.Between(2_600, 4_800), stream.Whole(1, 28));
+        Add(ref stream, BankCategory.LocalTax, Names.Councils, stream.Between(9_000, 16_000), stream.Pick<int>([1, 1, 5, 15]));
+        Add(ref stream, BankCategory.Telecom, Names.Telecom[..1], stream.Between(900, 4_200), stream.Whole(1, 28), deviation: 0.02);
+        if (stream.Chance(0.75))
+        {
+            Add(ref stream, BankCategory.Telecom, Names.Telecom[1..], stream.Between(2_400, 5_200), stream.Whole(1, 28));
+        }
+
+        if (stream.Chance(0.65))
+        {
+            Add(ref stream, BankCategory.Insurance, Names.Insurers, stream.Between(1_800, 7_000), stream.Whole(1, 28));
+        }
+
+        var subscriptions = stream.Whole(0, 4);
+        for (var i = 0; i < subscriptions; i++)
+        {
+            Add(ref stream, BankCategory.Subscription, Names.Subscriptions, stream.Between(499, 2_499), stream.Whole(1, 28), collected: false);
+        }
+
+        if (stream.Chance(0.10))
+        {
+            Add(ref stream, BankCategory.Childcare, ["LITTLE OAKS NURSERY"], stream.Between(9_000, 30_000), 3, collected: false);
+        }
+
+        var loans = (int)(typical.OtherLenders + stream.Uniform());
+        for (var i = 0; i < loans; i++)
+        {
+            Add(ref stream, BankCategory.LoanPayment, Names.Lenders, MonthlyIncome * stream.Between(0.03, 0.07), stream.Whole(1, 28));
+        }
+
+        if (stream.Chance(0.45))
+        {
+            Add(ref stream, BankCategory.CardPayment, Names.Cards, MonthlyIncome * stream.Between(0.02, 0.09), stream.Whole(5, 25), deviation: 0.25);
+        }
+
+        return bills;
+
+        void Add(
+            ref RandomStream stream,
+            BankCategory category,
+            string[] payees,
+            double amount,
+            int dayOfMonth,
+            double deviation = 0,
+            bool seasonal = false,
+            bool collected = true) =>
+            bills.Add(new Bill
+            {
+                Category = category,
+                Payee = stream.Pick(payees),
+                Amount = (long)amount,
+                DayOfMonth = dayOfMonth,
+                Deviation = deviation,
+                Seasonal = seasonal,
+                Collected = collected,
+                NextOn = WorkingDays.NextInMonth(StartOn, dayOfMonth),
+            });
+    }
+}

@@ -1,0 +1,354 @@
+using RiskSignals.Borrowers;
+
+namespace RiskSignals.Simulation;
+
+/// <summary>Money in and out of a borrower's life apart from the simulated lender: pay, bills, purchases, and what befalls them.</summary>
+internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse, ShockSource shockSource)
+{
+    private readonly List<Bill> bills = traits.Bills;
+    private readonly Dictionary<Bill, int> failures = [];
+    private readonly List<(DateOnly On, long Amount)> planned = [];
+    private string employer = traits.Employer;
+    private double payFactor = 1;
+    private DateOnly expectedOn = traits.PayCycle.NextAfter(traits.StartOn.AddDays(-1));
+    private DateOnly? lastIncomeOn;
+
+    /// <summary>Everything that befell the borrower so far.</summary>
+    public List<Shock> Shocks { get; } = [];
+
+    /// <summary>Days since pay last came in; −1 if it hasn't yet.</summary>
+    public int DaysSinceIncome(DateOnly day) => lastIncomeOn is { } last ? day.DayNumber - last.DayNumber : -1;
+
+    /// <summary>Takes the shocks of the day and the day's income.</summary>
+    public void BeginDay(DateOnly day)
+    {
+        if (shockSource.On(day) is { } shock)
+        {
+            Shocks.Add(shock);
+            Befall(shock, day);
+        }
+
+        EarnPay(day);
+        EarnBenefit(day);
+        var stream = draws.On(day, Purpose.Income, 2);
+        if (stream.Chance(traits.HasFamilyHelp ? 0.010 : 0.003))
+        {
+            purse.Post(stream.Whole(4, 30) * 500, BankCategory.FamilyIn, "FAMILY", "FASTER PAYMENT FROM FAMILY");
+        }
+
+        if (stream.Chance(0.004))
+        {
+            purse.Post(stream.Whole(1000, 12_000), BankCategory.Refund, "PARCELBAZAAR MKTPLACE", "REFUND PARCELBAZAAR MKTPLACE");
+        }
+    }
+
+    /// <summary>Pays the bills of the day, those that there is money for.</summary>
+    public void PayBills(DateOnly day)
+    {
+        for (var i = 0; i < bills.Count; i++)
+        {
+            var bill = bills[i];
+            if (bill.NextOn <= day && (!bill.Collected || WorkingDays.IsWorking(day)))
+            {
+                PayBill(bill, i, day);
+                if (bill.Left <= 0)
+                {
+                    bills.RemoveAt(i--);
+                }
+            }
+        }
+    }
+
+    /// <summary>The purchases of a day, and what is moved to savings or borrowed at high cost.</summary>
+    /// <param name="loansDue">Due to the simulated lender before the next payday.</param>
+    /// <param name="attention">Felt from the lender's contacts: makes careful.</param>
+    public void Spend(DateOnly day, long loansDue, double attention)
+    {
+        var stream = draws.On(day, Purpose.Spending);
+        var payday = traits.PayCycle.NextAfter(day);
+        var daysLeft = Math.Max(1, payday.DayNumber - day.DayNumber);
+        var usual = (traits.Groceries + traits.Transport + traits.Cash + traits.Discretionary) * 12 / 365.0;
+        var free = purse.Own - loansDue - BillsBefore(payday);
+        var prudence = Math.Min(0.97, traits.Prudence + Math.Clamp(2 * attention, -0.1, 0.4));
+        var affordable = Math.Clamp(free / (daysLeft * usual), 0.15, 2.2);
+        var pace = ((1 - prudence) * 1.05) + (prudence * affordable);
+        pace = purse.Available < 2000 ? 0 : pace;
+        Buy(day, pace, ref stream);
+        BuyPlanned(day);
+        Save(day, free, usual, daysLeft, ref stream);
+        BorrowDearly(day, daysLeft);
+    }
+
+    /// <summary>Spends what a new loan was taken for over the next days.</summary>
+    public void SpendLoan(long principal, DateOnly day)
+    {
+        var stream = draws.On(day, Purpose.Spending, 7);
+        var parts = stream.Whole(1, 4);
+        for (var i = 0; i < parts; i++)
+        {
+            planned.Add((day.AddDays(stream.Whole(1, 12)), (long)(principal * 0.94 / parts)));
+        }
+    }
+
+    /// <summary>A collector takes over what the lender wrote off.</summary>
+    public void OweCollector(DateOnly day, long amount)
+    {
+        var stream = draws.On(day, Purpose.Bills, 901);
+        if (stream.Chance(0.5))
+        {
+            bills.Add(new Bill
+            {
+                Category = BankCategory.DebtCollector,
+                Payee = stream.Pick(Names.Collectors),
+                Amount = Math.Max(1000, amount / 40 / 500 * 500),
+                DayOfMonth = stream.Whole(1, 28),
+                Collected = false,
+                Left = 40,
+                NextOn = day.AddDays(30),
+            });
+        }
+    }
+
+    private void Befall(Shock shock, DateOnly day)
+    {
+        var stream = draws.On(day, Purpose.Shocks, 1);
+        switch (shock.Kind)
+        {
+            case ShockKind.SpendingShock:
+                planned.Add((day, (long)shock.Size));
+                break;
+            case ShockKind.NewJob:
+                employer = traits.PayCycle.Rhythm == PayRhythm.Gig ? employer : stream.Pick(Names.Employers);
+                payFactor = shock.Size;
+                break;
+            case ShockKind.RentRise:
+                var rent = bills.First(bill => bill.Category == BankCategory.Housing);
+                rent.Amount += (long)(rent.Amount * shock.Size);
+                break;
+        }
+    }
+
+    private void EarnPay(DateOnly day)
+    {
+        var stream = draws.On(expectedOn, Purpose.Income);
+        var late = stream.Chance(0.035) ? stream.Chance(0.7) ? 1 : stream.Whole(2, 5) : 0;
+        if (WorkingDays.OnOrAfter(expectedOn.AddDays(late)) > day)
+        {
+            return;
+        }
+
+        var gig = traits.PayCycle.Rhythm == PayRhythm.Gig;
+        var deviation = gig ? 0.32 : traits.PayCycle.Rhythm is PayRhythm.Weekly or PayRhythm.Fortnightly ? 0.08 : 0.015;
+        var share = payFactor * (1 + (deviation * Math.Clamp(stream.Normal(), -2.5, 2.5)));
+        foreach (var shock in Shocks)
+        {
+            share *= shock.HoldsOn(expectedOn) ? shock.Size : 1;
+        }
+
+        share *= gig && stream.Chance(0.10) ? 0 : 1;
+        var amount = (long)(traits.MonthlyIncome * traits.PayCycle.Days / (365.25 / 12) * share);
+        if (amount > 500)
+        {
+            purse.Post(amount, gig ? BankCategory.Gig : BankCategory.Salary, employer, $"BACS {employer} {(gig ? "PAYOUT" : "SALARY")}");
+            lastIncomeOn = day;
+        }
+
+        expectedOn = traits.PayCycle.NextAfter(expectedOn);
+    }
+
+    private void EarnBenefit(DateOnly day)
+    {
+        if (traits.BenefitMonthly > 0 && day == WorkingDays.OnOrBefore(WorkingDays.InMonth(day.Year, day.Month, 12)))
+        {
+            purse.Post(traits.BenefitMonthly, BankCategory.Benefit, "DEPT FOR BENEFITS", "BACS DEPT FOR BENEFITS FAMILY CREDIT");
+        }
+
+        // The first payment takes five weeks, then it comes monthly.
+        foreach (var shock in Shocks)
+        {
+            var days = day.DayNumber - shock.StartsOn.DayNumber;
+            if (shock.Kind == ShockKind.JobLoss && days >= 35 && (days - 35) % 30 == 0 && shock.HoldsOn(day))
+            {
+                purse.Post(
+                    (long)Math.Min(130_000, 0.42 * traits.MonthlyIncome),
+                    BankCategory.Benefit,
+                    "DEPT FOR BENEFITS",
+                    "BACS DEPT FOR BENEFITS JOBSEEKER");
+            }
+        }
+    }
+
+    private void PayBill(Bill bill, int index, DateOnly day)
+    {
+        var stream = draws.On(day, Purpose.Bills, index);
+        var amount = bill.AmountOn(bill.NextOn, ref stream);
+        var missing = amount - purse.Available;
+        if (missing > 0 && purse.Savings >= missing && stream.Chance(traits.Prudence))
+        {
+            purse.Save(-missing);
+            missing = 0;
+        }
+
+        var paid = missing <= 0;
+        if (bill.Collected && (paid || stream.Chance(0.6)))
+        {
+            paid = purse.Collect(amount, bill.Category, bill.Payee, "");
+        }
+        else if (paid)
+        {
+            purse.Post(-amount, bill.Category, bill.Payee, $"CARD {bill.Payee} {Names.ShortDate(day)}");
+        }
+
+        // Some unpaid bills are paid a week or two later; the rest are missed.
+        var failed = failures.GetValueOrDefault(bill);
+        if (!paid && failed == 0 && stream.Chance(0.6))
+        {
+            failures[bill] = 1;
+            var due = bill.NextOn;
+            bill.NextOn = day.AddDays(stream.Whole(6, 12));
+            if (bill.EveryMonths > 0 && bill.NextOn >= WorkingDays.NextInMonth(due, bill.DayOfMonth))
+            {
+                bill.NextOn = WorkingDays.NextInMonth(due, bill.DayOfMonth);
+            }
+
+            return;
+        }
+
+        failures.Remove(bill);
+        bill.MoveOn();
+    }
+
+    private long BillsBefore(DateOnly payday)
+    {
+        var sum = 0L;
+        foreach (var bill in bills)
+        {
+            sum += bill.NextOn < payday ? bill.Amount : 0;
+        }
+
+        return sum;
+    }
+
+    private void Buy(DateOnly day, double pace, ref RandomStream stream)
+    {
+        var weekend = day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday or DayOfWeek.Friday;
+        var essential = Math.Clamp(pace, 0.55, 1.25);
+        Some(traits.Groceries, perDay: 0.33, essential, BankCategory.Groceries, Names.Grocers, ref stream);
+        Some(traits.Transport, perDay: weekend ? 0.12 : 0.26, essential, BankCategory.Transport, Names.Transport, ref stream);
+        var festive = day.Month == 12 ? 1.3 : day.Month == 1 ? 0.85 : 1;
+        var perDay = (weekend ? 0.75 : 0.40) * Math.Min(1.2, 0.4 + (0.6 * pace));
+        Some(traits.Discretionary, perDay, pace * festive, BankCategory.Discretionary, Names.Shops, ref stream);
+        if (stream.Chance(0.06) && pace > 0)
+        {
+            var cash = Math.Max(1000, (long)(traits.Cash * 12 / 365 / 0.06 * pace) / 1000 * 1000);
+            if (cash <= purse.Available)
+            {
+                purse.Post(-cash, BankCategory.Cash, "", $"ATM WITHDRAWAL {stream.Pick(Names.Towns)} {Names.ShortDate(day)}");
+            }
+        }
+
+        if (traits.Gambles && stream.Chance(0.20) && pace > 0)
+        {
+            Some(traits.MonthlyIncome / 12, perDay: 1, 1 + stream.Uniform(), BankCategory.Gambling, Names.Gambling, ref stream);
+        }
+
+        var ill = Shocks.Exists(shock => shock.Kind == ShockKind.Illness && shock.HoldsOn(day));
+        if (stream.Chance(ill ? 0.10 : 0.012))
+        {
+            Some(40_000, perDay: 1, 1.5, BankCategory.HealthLike, Names.Health, ref stream);
+        }
+
+        if (stream.Chance(0.012) && pace > 0.8)
+        {
+            purse.Post(-stream.Whole(4, 30) * 500L, BankCategory.FamilyOut, "FAMILY", "FASTER PAYMENT TO FAMILY");
+        }
+    }
+
+    private void Some(long monthly, double perDay, double pace, BankCategory category, string[] shops, ref RandomStream stream)
+    {
+        if (!stream.Chance(perDay))
+        {
+            return;
+        }
+
+        var amount = (long)(monthly * 12 / 365.0 / perDay * pace * stream.Factor(0.45) * 0.9);
+        if (amount >= 100 && amount <= purse.Available)
+        {
+            purse.Buy(amount, category, shops, ref stream);
+        }
+    }
+
+    private void BuyPlanned(DateOnly day)
+    {
+        for (var i = 0; i < planned.Count; i++)
+        {
+            if (planned[i].On != day)
+            {
+                continue;
+            }
+
+            var amount = planned[i].Amount;
+            planned.RemoveAt(i--);
+            var stream = draws.On(day, Purpose.Spending, 8 + i);
+            if (amount > purse.Available && purse.Savings > 0)
+            {
+                purse.Save(-Math.Min(purse.Savings, amount - Math.Max(0, purse.Available)));
+            }
+
+            amount = Math.Min(amount, purse.Available);
+            if (amount > 1000)
+            {
+                purse.Buy(amount, BankCategory.Discretionary, Names.Trades, ref stream);
+            }
+        }
+    }
+
+    private void Save(DateOnly day, long free, double usual, int daysLeft, ref RandomStream stream)
+    {
+        if (!traits.HasSavings)
+        {
+            return;
+        }
+
+        var spare = (long)(free - (1.2 * usual * daysLeft));
+        if (lastIncomeOn == day.AddDays(-1) && spare > 5000 && stream.Chance(0.9))
+        {
+            purse.Save((long)(spare * 0.8) / 500 * 500);
+        }
+        else if (free < 0 && purse.Savings > 2000 && stream.Chance(0.25 * traits.Prudence))
+        {
+            purse.Save(-Math.Min(purse.Savings, ((-free / 500) + 4) * 500));
+        }
+    }
+
+    private void BorrowDearly(DateOnly day, int daysLeft)
+    {
+        var shortOfMoney = purse.Available < traits.MonthlyIncome / 20 && daysLeft > 4;
+        var perDay = traits.Persona switch
+        {
+            Persona.OverCommitted => 0.020,
+            Persona.Stretched or Persona.Shocked or Persona.Vulnerable => 0.006,
+            _ => 0.001,
+        };
+        var stream = draws.On(day, Purpose.Borrowing);
+        if (!shortOfMoney || !stream.Chance(perDay) || bills.Count(bill => bill.Category == BankCategory.HighCostPayment) >= 2)
+        {
+            return;
+        }
+
+        var lender = stream.Pick(Names.HighCostLenders);
+        var amount = stream.Whole(3, 12) * 5_000L;
+        Shocks.Add(new(ShockKind.HighCostBorrowing, day, null, amount));
+        purse.Post(amount, BankCategory.HighCostDisbursement, lender, $"FASTER PAYMENT {lender}");
+        var times = stream.Whole(2, 5);
+        bills.Add(new Bill
+        {
+            Category = BankCategory.HighCostPayment,
+            Payee = lender,
+            Amount = (long)(amount * (1.15 + (0.12 * times)) / times),
+            DayOfMonth = stream.Whole(1, 28),
+            Left = times,
+            NextOn = traits.PayCycle.NextAfter(day).AddDays(1),
+        });
+    }
+}

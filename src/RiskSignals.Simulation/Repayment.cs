@@ -1,0 +1,163 @@
+using System.Globalization;
+using RiskSignals.Borrowers;
+
+namespace RiskSignals.Simulation;
+
+/// <summary>How money reaches a loan: collected by direct debit, or sent by a borrower who attends to it and has it.</summary>
+internal sealed class Repayment(BorrowerTraits traits, Draws draws, Purse purse, Contacting contacting)
+{
+    private static readonly double[] KeepsPromise = [0.95, 0.80, 0.60, 0.65, 0.50, 0.35, 0.55];
+
+    /// <summary>Collects what is due by direct debit today, a second time after a return.</summary>
+    public void Collect(SimulatedLoan loan, DateOnly day)
+    {
+        var pull = day == loan.PullOn;
+        var retry = day == loan.RetryOn;
+        if (pull)
+        {
+            loan.PlanNextPull(day);
+        }
+
+        if (retry)
+        {
+            loan.RetryOn = null;
+        }
+
+        var amount = Math.Min(loan.OpenBy(day), loan.InstalmentAmount);
+        if (!loan.CollectsByDirectDebit || (!pull && !retry) || amount == 0)
+        {
+            return;
+        }
+
+        var stream = draws.On(day, Purpose.Repayment, loan.LoanId[^1]);
+        if (traits.Persona == Persona.Strategic && stream.Chance(0.08))
+        {
+            loan.CollectsByDirectDebit = false;
+            loan.PayAndReverse(
+                amount, day, WorkingDays.OnOrAfter(day.AddDays(1)), WorkingDays.OnOrAfter(day.AddDays(2)), ReversalReason.MandateCancelled);
+            return;
+        }
+
+        MoveMoneyIn(amount, day, ref stream);
+        if (purse.Collect(amount, BankCategory.OwnLoanPayment, Names.Lender, loan.LoanId))
+        {
+            loan.ReturnsInRow = 0;
+            loan.Pay(amount, day, PaymentMethod.DirectDebit, knownAfterDays: 0, corrected: false);
+            contacting.NotePayment(loan, day, amount, knownAfterDays: 0);
+            return;
+        }
+
+        loan.PayAndReverse(
+            amount, day, WorkingDays.OnOrAfter(day.AddDays(1)), WorkingDays.OnOrAfter(day.AddDays(3)), ReversalReason.InsufficientFunds);
+        loan.ReturnsInRow++;
+        loan.RetryOn = pull ? WorkingDays.OnOrAfter(day.AddDays(6)) : null;
+        if (loan.ReturnsInRow >= 4)
+        {
+            loan.CollectsByDirectDebit = false;
+        }
+    }
+
+    /// <summary>What a borrower sends by card or transfer today, if anything.</summary>
+    public void Attend(SimulatedLoan loan, DateOnly day, int daysSinceIncome)
+    {
+        var open = loan.OpenBy(loan.CollectsByDirectDebit ? day : day.AddDays(2));
+        var attention = contacting.AttentionOn(day);
+        var daysPastDue = loan.DaysPastDue(day);
+        var waits = loan.CollectsByDirectDebit && (daysPastDue < 2 || (loan.RetryOn is not null && attention <= 0));
+        if (open == 0 || waits)
+        {
+            return;
+        }
+
+        var stream = draws.On(day, Purpose.Repayment, 1000 + loan.LoanId[^1]);
+        var attends = stream.Chance(TreatmentResponse.AttendProbability(ReadinessOn(day, daysPastDue, daysSinceIncome), attention));
+        if (loan.PromisedPayment is { } promise && promise.For <= day)
+        {
+            loan.PromisedPayment = null;
+            attends |= stream.Chance(KeepsPromise[(int)traits.Persona]);
+        }
+
+        if (attends && AmountAtHand(loan, open, ref stream) is var amount and > 0)
+        {
+            Send(loan, day, amount, ref stream);
+        }
+    }
+
+    /// <summary>Settles the whole loan early, which a few savers do.</summary>
+    public void SettleEarly(SimulatedLoan loan, DateOnly day)
+    {
+        var left = loan.Total - loan.Paid;
+        var stream = draws.On(day, Purpose.Repayment, 2000 + loan.LoanId[^1]);
+        if (traits.Persona == Persona.Organised && purse.Savings > left + (left / 2) && stream.Chance(0.004))
+        {
+            purse.Save(-left);
+            Send(loan, day, left, ref stream);
+        }
+    }
+
+    private double ReadinessOn(DateOnly day, int daysPastDue, int daysSinceIncome)
+    {
+        var readiness = traits.Readiness;
+        readiness *= traits.Persona == Persona.Strategic ? daysPastDue < 18 ? 0.6 : 2.5 : 1;
+        readiness *= daysPastDue > 60 ? 0.5 : 1;
+        readiness *= daysSinceIncome is >= 0 and <= 3 ? 1.5 : 1;
+        readiness += day <= contacting.PlanUntil ? 0.15 : 0;
+        return Math.Min(0.95, readiness);
+    }
+
+    private void MoveMoneyIn(long amount, DateOnly day, ref RandomStream stream)
+    {
+        var missing = amount - purse.Available;
+        var topUp = TreatmentResponse.AttendProbability(traits.TopUp, 2 * contacting.AttentionOn(day));
+        if (missing <= 0 || !stream.Chance(topUp))
+        {
+            return;
+        }
+
+        if (purse.Savings >= missing)
+        {
+            purse.Save(-Math.Min(purse.Savings, ((missing / 1000) + 2) * 1000));
+        }
+        else if (traits.HasFamilyHelp && missing < traits.MonthlyIncome / 5 && stream.Chance(0.7))
+        {
+            purse.Post(((missing / 1000) + 1) * 1000, BankCategory.FamilyIn, "FAMILY", "FASTER PAYMENT FROM FAMILY");
+        }
+    }
+
+    /// <summary>All that is open if there is enough, otherwise perhaps a part.</summary>
+    private long AmountAtHand(SimulatedLoan loan, long open, ref RandomStream stream)
+    {
+        var kept = (long)(traits.Prudence * traits.Groceries / 6);
+        var spare = purse.Available - kept;
+        if (spare < open && traits.HasSavings && purse.Savings >= open - spare)
+        {
+            purse.Save(-(open - spare));
+            spare = open;
+        }
+
+        if (spare >= open)
+        {
+            return open;
+        }
+
+        if (spare >= loan.InstalmentAmount)
+        {
+            return spare / loan.InstalmentAmount * loan.InstalmentAmount;
+        }
+
+        var part = (long)(spare * stream.Between(0.5, 1)) / 500 * 500;
+        return part >= loan.InstalmentAmount / 5 && stream.Chance(0.35) ? part : 0;
+    }
+
+    private void Send(SimulatedLoan loan, DateOnly day, long amount, ref RandomStream stream)
+    {
+        var byCard = stream.Chance(0.55);
+        var text = byCard
+            ? string.Create(CultureInfo.InvariantCulture, $"CARD {Names.Lender} {Names.ShortDate(day)}")
+            : $"FASTER PAYMENT TO {Names.Lender} {loan.LoanId}";
+        purse.Post(-amount, BankCategory.OwnLoanPayment, Names.Lender, text);
+        var knownAfter = byCard ? stream.Whole(0, 1) : stream.Whole(0, 2);
+        loan.Pay(amount, day, byCard ? PaymentMethod.Card : PaymentMethod.Transfer, knownAfter, corrected: stream.Chance(0.01));
+        contacting.NotePayment(loan, day, amount, knownAfter);
+    }
+}

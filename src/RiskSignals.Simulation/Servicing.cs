@@ -1,0 +1,117 @@
+using RiskSignals.Borrowers;
+
+namespace RiskSignals.Simulation;
+
+/// <summary>What the lender does about a loan besides collecting: its contacts, relief, and in the end the write-off.</summary>
+internal sealed class Servicing
+{
+    private readonly BorrowerTraits traits;
+    private readonly Draws draws;
+    private readonly FactLog log;
+    private readonly Contacting contacting;
+    private readonly Household household;
+    private readonly List<(DateOnly On, BorrowerFlagKind Kind)> rights = [];
+    private DateOnly stayedUntil = DateOnly.MinValue;
+
+    public Servicing(BorrowerTraits traits, Draws draws, FactLog log, Contacting contacting, Household household)
+    {
+        (this.traits, this.draws, this.log, this.contacting, this.household) = (traits, draws, log, contacting, household);
+        var stream = draws.Fixed(Purpose.Support);
+        Maybe(BorrowerFlagKind.Vulnerable, traits.Persona == Persona.Vulnerable ? 0.6 : 0.01, ref stream);
+        Maybe(BorrowerFlagKind.OptOutSms, 0.02, ref stream);
+        Maybe(BorrowerFlagKind.OptOutEmail, 0.03, ref stream);
+        Maybe(BorrowerFlagKind.OptOutCall, 0.02, ref stream);
+        Maybe(BorrowerFlagKind.CeaseContact, 0.004, ref stream);
+        Maybe(BorrowerFlagKind.Represented, 0.003, ref stream);
+    }
+
+    /// <summary>Looks after one open loan at the end of a day.</summary>
+    public void Service(SimulatedLoan loan, DateOnly day)
+    {
+        var stream = draws.On(day, Purpose.Support, loan.LoanId[^1]);
+        var daysPastDue = loan.DaysPastDue(day);
+        if (stream.Chance(0.006 / 365))
+        {
+            Flag(BorrowerFlagKind.Dispute, loan.LoanId, day, day.AddDays(stream.Whole(15, 50)));
+        }
+
+        if (day <= stayedUntil)
+        {
+            return;
+        }
+
+        if (daysPastDue == 0)
+        {
+            if (day > loan.OriginatedOn.AddDays(60) && stream.Chance(0.03 / 365))
+            {
+                loan.MoveDueDay(day, stream.Whole(1, 28));
+            }
+
+            return;
+        }
+
+        contacting.Practise(loan, day);
+        var tight = traits.Persona is Persona.Stretched or Persona.Shocked or Persona.Vulnerable or Persona.OverCommitted;
+        if (daysPastDue == 35 && tight && stream.Chance(0.25))
+        {
+            Flag(BorrowerFlagKind.Hardship, loanId: null, day, day.AddDays(90));
+        }
+        else if (daysPastDue == 45 && tight && stream.Chance(0.12))
+        {
+            Stay(loan, day);
+        }
+        else if (daysPastDue == 62 && tight && stream.Chance(0.40))
+        {
+            loan.Reschedule(day, ScheduleReason.Restructured, halveNext: true);
+            loan.Tell(LoanEventKind.Restructured, day, null, Instant.At(day, hour: 19));
+        }
+        else if (daysPastDue >= 120 && stream.Chance(0.04))
+        {
+            var left = loan.Total - loan.Paid;
+            loan.End(LoanEventKind.WrittenOff, day, Instant.At(day, hour: 20));
+            household.OweCollector(day, left);
+        }
+    }
+
+    /// <summary>Records the rights that the borrower uses today.</summary>
+    public void EndDay(DateOnly day)
+    {
+        foreach (var (on, kind) in rights)
+        {
+            if (on != day)
+            {
+                continue;
+            }
+
+            if (kind is BorrowerFlagKind.Vulnerable or BorrowerFlagKind.Represented)
+            {
+                Flag(kind, loanId: null, day, endsOn: null);
+            }
+            else
+            {
+                contacting.OptOut(kind, day);
+            }
+        }
+    }
+
+    private void Maybe(BorrowerFlagKind kind, double share, ref RandomStream stream)
+    {
+        var on = traits.FirstLoanOn.AddDays(stream.Whole(5, 400));
+        if (stream.Chance(share))
+        {
+            rights.Add((on, kind));
+        }
+    }
+
+    /// <summary>Breathing space: 60 days without demands, the schedule put off by two months.</summary>
+    private void Stay(SimulatedLoan loan, DateOnly day)
+    {
+        stayedUntil = day.AddDays(59);
+        Flag(BorrowerFlagKind.Moratorium, loanId: null, day, stayedUntil);
+        loan.Tell(LoanEventKind.Moratorium, day, stayedUntil, Instant.At(day, hour: 19));
+        loan.PutOff(day, months: 2);
+    }
+
+    private void Flag(BorrowerFlagKind kind, string? loanId, DateOnly day, DateOnly? endsOn) =>
+        log.Add(new BorrowerFlag(log.BorrowerId, log.NewId('F'), kind, loanId, day, endsOn, Instant.At(day, hour: 18)));
+}

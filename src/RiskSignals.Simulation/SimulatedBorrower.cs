@@ -1,0 +1,147 @@
+using RiskSignals.Borrowers;
+
+namespace RiskSignals.Simulation;
+
+/// <summary>One borrower's life, day by day: income, bills, spending, loans, shocks, and the lender's contacts.</summary>
+internal sealed class SimulatedBorrower
+{
+    private readonly SimulationParameters parameters;
+    private readonly Draws draws;
+    private readonly FactLog log;
+    private readonly BankFeed feed;
+    private readonly Purse purse;
+    private readonly Contacting contacting;
+    private readonly Repayment repayment;
+    private readonly Household household;
+    private readonly Servicing servicing;
+    private readonly List<SimulatedLoan> loans = [];
+    private DateOnly? nextLoanOn;
+
+    public SimulatedBorrower(SimulationParameters parameters, Draws draws, IReadOnlyList<SimulatedDecision> decisions)
+    {
+        (this.parameters, this.draws) = (parameters, draws);
+        log = new(SimulatedLender.BorrowerId(draws.Index), parameters.EndOnExcl);
+        Traits = new(parameters, draws);
+        feed = new(parameters, Traits, draws, log);
+        purse = new(parameters, Traits, draws, feed);
+        contacting = new(parameters, Traits, draws, log, decisions);
+        repayment = new(Traits, draws, purse, contacting);
+        household = new(Traits, draws, purse, new ShockSource(parameters, Traits, draws));
+        servicing = new(Traits, draws, log, contacting, household);
+        nextLoanOn = Traits.FirstLoanOn;
+    }
+
+    public BorrowerTraits Traits { get; }
+
+    public string BorrowerId => log.BorrowerId;
+
+    public IReadOnlyList<Fact> Facts => log.Facts;
+
+    public IReadOnlyList<Shock> Shocks => household.Shocks;
+
+    public IReadOnlyList<TrueCategory> TrueCategories => feed.TrueCategories;
+
+    public IReadOnlyList<SimulatedLoan> Loans => loans;
+
+    /// <summary>Lives from the first day on.</summary>
+    public void Live(DateOnly toExcl)
+    {
+        for (var day = Traits.StartOn; day < toExcl; day = day.AddDays(1))
+        {
+            Step(day);
+        }
+    }
+
+    private void Step(DateOnly day)
+    {
+        if (day == Traits.FirstLoanOn.AddDays(-2))
+        {
+            Register(day);
+        }
+
+        feed.BeginDay(day);
+        purse.BeginDay(day);
+        household.BeginDay(day);
+        contacting.CarryOut(loans, day);
+        Originate(day);
+        foreach (var loan in loans)
+        {
+            if (loan.IsOpen)
+            {
+                repayment.Collect(loan, day);
+            }
+        }
+
+        household.PayBills(day);
+        foreach (var loan in loans)
+        {
+            if (loan.IsOpen && day > loan.OriginatedOn)
+            {
+                repayment.Attend(loan, day, household.DaysSinceIncome(day));
+            }
+
+            if (loan.IsOpen)
+            {
+                repayment.SettleEarly(loan, day);
+            }
+        }
+
+        household.Spend(day, DueBeforePayday(day), contacting.AttentionOn(day));
+        foreach (var loan in loans)
+        {
+            if (loan.IsOpen)
+            {
+                servicing.Service(loan, day);
+            }
+        }
+
+        servicing.EndDay(day);
+    }
+
+    private void Register(DateOnly day)
+    {
+        var pair = draws with { Index = draws.Index / 2 };
+        var shared = pair.Fixed(Purpose.Household).Chance(parameters.HouseholdShare);
+        log.Add(new Borrower(
+            log.BorrowerId,
+            parameters.Jurisdiction,
+            parameters.TimeZone,
+            shared ? FormattableString.Invariant($"H{pair.Index:0000000}") : null,
+            Instant.At(day, hour: 8)));
+    }
+
+    private void Originate(DateOnly day)
+    {
+        var stream = draws.On(day, Purpose.Origination);
+        if (nextLoanOn is null && loans.Count < 4 && loans.All(loan => !loan.IsOpen || loan.DaysPastDue(day) == 0))
+        {
+            var running = loans.Count(loan => loan.IsOpen);
+            var refused = loans.Any(loan => !loan.IsOpen && !loan.WasPaidOff);
+            var perDay = refused || running > 1 ? 0 : running == 1 ? 0.0007 : 0.010;
+            nextLoanOn = stream.Chance(perDay) ? day.AddDays(stream.Whole(1, 5)) : null;
+        }
+
+        if (nextLoanOn != day)
+        {
+            return;
+        }
+
+        nextLoanOn = null;
+        var terms = LoanTerms.Draw(Traits, day, ref stream);
+        loans.Add(new(parameters, log, loans.Count + 1, terms));
+        purse.Post(terms.Principal, BankCategory.LoanDisbursement, Names.Lender, $"BACS {Names.Lender} {loans[^1].LoanId}");
+        household.SpendLoan(terms.Principal, day);
+    }
+
+    private long DueBeforePayday(DateOnly day)
+    {
+        var payday = Traits.PayCycle.NextAfter(day);
+        var due = 0L;
+        foreach (var loan in loans)
+        {
+            due += loan.IsOpen ? loan.OpenBy(payday) : 0;
+        }
+
+        return due;
+    }
+}

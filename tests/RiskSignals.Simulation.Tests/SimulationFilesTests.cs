@@ -1,0 +1,92 @@
+using RiskSignals.Borrowers;
+
+namespace RiskSignals.Simulation.Tests;
+
+public sealed class SimulationFilesTests : IDisposable
+{
+    private static readonly SimulationParameters Small = new(Borrowers: 70, Months: 9, Seed: 11);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("simulation").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Same_seed_and_parameters_give_the_same_bytes_and_another_seed_does_not()
+    {
+        var first = SimulationFiles.Write(Small, Folder("a"));
+        var again = SimulationFiles.Write(Small, Folder("b"));
+        var other = SimulationFiles.Write(Small with { Seed = 12 }, Folder("c"));
+        Assert.Equal(first, again);
+        Assert.NotEqual(first.Sha256, other.Sha256);
+        foreach (var path in Directory.GetFiles(Folder("a"), "*", SearchOption.AllDirectories))
+        {
+            Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(path.Replace(Folder("a"), Folder("b"), StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public void Every_row_is_a_fact_that_reads_back_the_same()
+    {
+        var summary = SimulationFiles.Write(Small, Folder("a"));
+        var rows = 0;
+        foreach (var kind in FactKinds.All)
+        {
+            var lines = File.ReadAllLines(Path.Combine(Folder("a"), kind.Name + ".csv"));
+            Assert.Equal(TextFactWriter.Header(kind), lines[0] + "\n");
+            foreach (var line in lines[1..])
+            {
+                Assert.DoesNotContain('"', line);
+                var fact = TextFactReader.Read(kind, line.Split(','));
+                var text = new System.Text.StringBuilder();
+                new TextFactWriter(text).Row(kind, fact);
+                Assert.Equal(line + "\n", text.ToString());
+                rows++;
+            }
+        }
+
+        Assert.Equal(summary.Facts, rows);
+        Assert.Equal(summary.BankTransactions, File.ReadLines(Path.Combine(Folder("a"), "bank_transactions.csv")).Count() - 1);
+    }
+
+    [Fact]
+    public void More_borrowers_leave_the_rows_of_the_earlier_ones_as_they_were()
+    {
+        SimulationFiles.Write(Small, Folder("a"));
+        SimulationFiles.Write(Small with { Borrowers = 90 }, Folder("b"));
+        foreach (var path in Directory.GetFiles(Folder("a"), "*.csv", SearchOption.AllDirectories))
+        {
+            var more = File.ReadAllText(path.Replace(Folder("a"), Folder("b"), StringComparison.Ordinal));
+            Assert.StartsWith(File.ReadAllText(path), more, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_cancelled_run_leaves_earlier_files_as_they_were()
+    {
+        var before = SimulationFiles.Write(Small, Folder("a"));
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(
+            () => SimulationFiles.Write(Small with { Seed = 99 }, Folder("a"), cancellation: cancelled.Token));
+        var lines = File.ReadLines(Path.Combine(Folder("a"), "bank_transactions.csv")).Count();
+        Assert.Equal(before.BankTransactions, lines - 1);
+        Assert.Empty(Directory.GetFiles(Folder("a"), "*.part", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Progress_ends_with_all_borrowers_done()
+    {
+        var steps = new Steps();
+        SimulationFiles.Write(Small, Folder("a"), progress: steps);
+        Assert.Equal(new SimulationProgress(70, 70), steps.Seen[^1]);
+    }
+
+    private string Folder(string name) => Path.Combine(folder, name);
+
+    private sealed class Steps : IProgress<SimulationProgress>
+    {
+        public List<SimulationProgress> Seen { get; } = [];
+
+        public void Report(SimulationProgress value) => Seen.Add(value);
+    }
+}
