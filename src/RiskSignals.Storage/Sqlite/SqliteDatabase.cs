@@ -1,0 +1,77 @@
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace RiskSignals.Storage.Sqlite;
+
+/// <summary>The embedded database: one file beside its write-ahead log, one writer at a time.</summary>
+internal sealed class SqliteDatabase(string path) : Database
+{
+    private const int BusySeconds = 60;
+
+    private readonly string connectionString = new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        DefaultTimeout = BusySeconds,
+    }.ToString();
+
+    public override string System => "SQLite";
+
+    internal override string NowMilliseconds => "CAST(unixepoch('now', 'subsec') * 1000 AS integer)";
+
+    /// <remarks>A SQLite transaction that writes is the only one, so there is nothing to lock.</remarks>
+    internal override string SkippingLocked => "";
+
+    internal override string Locking => "";
+
+    public override DbConnection Connect()
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            connection.Execute($"PRAGMA busy_timeout = {BusySeconds * 1000}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    internal override RowWriter Stage(DbTransaction transaction, string table, IReadOnlyList<string> columns)
+    {
+        transaction.Connection!.Execute(
+            $"CREATE TEMP TABLE IF NOT EXISTS staged_{table} AS SELECT CAST(0 AS bigint) AS n, t.* FROM {table} AS t WHERE false; DELETE FROM staged_{table};",
+            transaction: transaction);
+        return new SqliteRowWriter((SqliteTransaction)transaction, $"staged_{table}", ["n", .. columns]);
+    }
+
+    internal override RowWriter InsertNew(DbTransaction transaction, string table, IReadOnlyList<string> columns) =>
+        new SqliteRowWriter((SqliteTransaction)transaction, table, columns);
+
+    internal override (string Sql, object Value) Among(string column, IReadOnlyCollection<string> ids) =>
+        ($"{column} IN (SELECT value FROM json_each(@ids))", JsonSerializer.Serialize(ids));
+
+    protected override void Dispose(bool disposing)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    /// <remarks>The transaction began by taking the write lock.</remarks>
+    protected override void LockSchema(DbTransaction transaction)
+    {
+    }
+
+    /// <remarks>SQLite compares text by its bytes without being asked; a table without row ids lies in the order of its key.</remarks>
+    protected override string Translate(string sql) =>
+        sql.Replace(" COLLATE \"C\"", "", StringComparison.Ordinal).Replace("\n);", "\n) WITHOUT ROWID;", StringComparison.Ordinal);
+
+    protected override IEnumerable<string> TableNames(DbTransaction transaction) =>
+        transaction.Connection!.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table'", transaction: transaction);
+
+    protected override bool IsDeadlock(DbException exception) => false;
+}
