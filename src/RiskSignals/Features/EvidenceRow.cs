@@ -16,6 +16,12 @@ public static class EvidencePart
     /// <summary>Rows that add up to what is divided.</summary>
     public const string Numerator = "numerator";
 
+    /// <summary>Rows that are taken from the numerator.</summary>
+    public const string Subtracted = "subtracted";
+
     /// <summary>Rows that add up to what it is divided by.</summary>
     public const string Denominator = "denominator";
+
+    /// <summary>Rows of the borrower's own baseline that a value is compared with.</summary>
+    public const string Baseline = "baseline";
 }

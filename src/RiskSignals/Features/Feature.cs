@@ -9,7 +9,7 @@ public enum EvidenceSum
     /// <summary>The value is the sum of the rows; for money the sum ÷ 100, as quantities are minor units.</summary>
     Sum,
 
-    /// <summary>The value is the sum of the numerator rows ÷ the sum of the denominator rows.</summary>
+    /// <summary>The value is the sum of the numerator rows, less that of the subtracted ones, ÷ the sum of the denominator rows.</summary>
     Quotient,
 }
 

@@ -13,6 +13,16 @@ public static class FeatureCatalog
     private static readonly Feature[] Features =
     [
         .. RepaymentFeatures.All,
+        .. IncomeFeatures.All,
+        .. IncomeStreamFeatures.All,
+        .. BalanceFeatures.All,
+        .. SpendingFeatures.All,
+        .. DebtFeatures.All,
+        .. BillFeatures.All,
+        .. ReturnedFeatures.All,
+        .. DistressFeatures.All,
+        .. ContactFeatures.All,
+        .. DataFeatures.All,
     ];
 
     private static readonly Dictionary<string, int> Indexes = Enumerable.Range(0, Features.Length)

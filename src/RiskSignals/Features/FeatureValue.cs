@@ -13,6 +13,9 @@ internal readonly record struct FeatureValue(double Value, MissingCause Cause, i
 
     public static FeatureValue Missing(MissingCause cause, int evidence = 0) => new(double.NaN, cause, evidence);
 
+    /// <summary>Complete 30-day blocks needed for a baseline, and for a statistic over blocks.</summary>
+    public const int BlocksMin = 4;
+
     /// <summary>A quotient; not applicable if the denominator is zero.</summary>
     public static FeatureValue Quotient(double numerator, double denominator, int evidence) =>
         denominator == 0 ? Missing(MissingCause.NotApplicable, evidence) : Of(numerator / denominator, evidence);

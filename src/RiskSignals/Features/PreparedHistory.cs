@@ -11,6 +11,9 @@ public sealed class PreparedHistory
 {
     private List<EvidenceRow>? trail;
 
+    /// <summary>Makes room for a first history; load one before computing.</summary>
+    public PreparedHistory() => Bank = new BankStatistics(this);
+
     /// <summary>The history loaded last.</summary>
     public BorrowerHistory History { get; private set; } = null!;
 
@@ -25,6 +28,24 @@ public sealed class PreparedHistory
 
     internal RepaymentDays Repayments { get; } = new();
 
+    internal BankStatistics Bank { get; }
+
+    /// <summary>The instalment that money is measured against, in minor units; 0 if there is none.</summary>
+    internal long Instalment { get; private set; }
+
+    /// <summary>Why there is no instalment to measure against; <see cref="MissingCause.None"/> if there is one.</summary>
+    internal MissingCause InstalmentCause => Repayments.Cause != MissingCause.None ? Repayments.Cause
+        : Instalment == 0 ? MissingCause.NotApplicable : MissingCause.None;
+
+    /// <summary>Day number of the next due date; null if nothing is due any more.</summary>
+    internal int? NextDueDay { get; private set; }
+
+    /// <summary>Room for a function to gather counterparties in; cleared by whoever uses it.</summary>
+    internal HashSet<string> Names { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether facts are asked for; lets a loop that only notes be skipped.</summary>
+    internal bool IsTraced => trail is not null;
+
     /// <summary>Replaces what was loaded.</summary>
     public void Load(BorrowerHistory history, string loanId)
     {
@@ -33,6 +54,9 @@ public sealed class PreparedHistory
         Loan = history.Loan(loanId);
         Today = history.AsOf.DayNumber;
         Repayments.Load(Loan, Today);
+        Instalment = Loan?.InstalmentAmount.MinorUnits ?? 0;
+        NextDueDay = Loan?.NextInstalment?.DueOn.DayNumber;
+        Bank.Load(history, Loan?.Loan.Currency);
     }
 
     /// <summary>The facts that a function used.</summary>
@@ -53,9 +77,6 @@ public sealed class PreparedHistory
     /// <summary>Notes a fact behind the feature being computed, if anybody asked for the facts.</summary>
     internal void Note(string factId, int day, double quantity, string part = EvidencePart.Value) =>
         trail?.Add(new EvidenceRow(factId, DateOnly.FromDayNumber(day), quantity, part));
-
-    /// <summary>Whether facts are asked for; lets a loop that only notes be skipped.</summary>
-    internal bool IsTraced => trail is not null;
 
     /// <summary>The id of evidence that is a day.</summary>
     internal static string DayId(int day) => DateOnly.FromDayNumber(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -69,6 +69,22 @@ internal sealed class RepaymentDays
     /// <summary>Days from due date to full payment; 0 if early, to the as of day if unpaid.</summary>
     public int DaysLate(int index, int today) => Math.Max(0, Math.Min(settledDay[index], today) - dueDay[index]);
 
+    /// <summary>The last day up to today with an amount past due; null if there never was one.</summary>
+    public int? LastPastDueDay(int today)
+    {
+        int? last = null;
+        for (var i = 0; i < Count; i++)
+        {
+            var unpaidTo = Math.Min(settledDay[i] - 1, today);
+            if (unpaidTo > dueDay[i] && (last is null || unpaidTo > last))
+            {
+                last = unpaidTo;
+            }
+        }
+
+        return last;
+    }
+
     private void Grow()
     {
         if (Count == dueDay.Length)

@@ -1,0 +1,129 @@
+using static RiskSignals.Features.EvidenceSum;
+using static RiskSignals.Features.RiskDirection;
+using static RiskSignals.Features.Window;
+
+namespace RiskSignals.Features;
+
+/// <summary>What is borrowed from and paid to others. Lenders are other lenders; only debt service includes ours.</summary>
+internal static class DebtFeatures
+{
+    /// <summary>Days of history before a window without which a lender paid monthly would look new.</summary>
+    private const int BeforeDays = 35;
+
+    /// <summary>Days after the expected day from which a payment was missed.</summary>
+    private const int MissedDays = 7;
+
+    public static IReadOnlyList<Feature> All { get; } = new FeatureChapter(FeatureGroup.Debt)
+        .Add("debt_service_ratio_{w}", [D30, D90, D180], "Payments to all lenders, ours included, ÷ income", "ratio", Rises,
+            "Loan payments take {value} of your income", Quotient,
+            (history, window) => history.Bank.Ratio(Measure.DebtPayment, Measure.Income, window), "Bud, Plaid")
+        .Add("debt_lender_count_90d", "Different lenders paid in window", "count", Rises, "You are paying {value} lenders", Sum,
+            history => LenderCount(history, Measure.OtherLenderPayment, D90), "Plaid")
+        .Add("debt_lender_new_count_{w}", [D30, D90], "Lenders first paid in window", "count", Rises,
+            "You started paying {value} new lenders", Sum, NewLenderCount, "Plaid")
+        .Add("debt_disbursement_count_{w}", [D30, D90, D180], "Loan disbursements received", "count", Rises, "You took {value} new loans",
+            Sum, (history, window) => history.Bank.Count(Measure.Disbursement, window), "Plaid")
+        .Add("debt_disbursement_ratio_{w}", [D30, D90], "Loan disbursements ÷ income", "ratio", Rises,
+            "New borrowing equals {value} of your income", Quotient,
+            (history, window) => history.Bank.Ratio(Measure.Disbursement, Measure.Income, window), "Bud, Plaid")
+        .Add("debt_disbursement_since_life", "Days since the last disbursement from another lender", "days", Falls,
+            "You took a new loan {value} days ago", Sum, history => history.Bank.Since(Measure.Disbursement), "Plaid")
+        .Add("debt_stacking_count_{w}", [D30, D90], "Different lenders that disbursed in window", "count", Rises,
+            "You borrowed from {value} lenders within a short time", Sum,
+            (history, window) => LenderCount(history, Measure.Disbursement, window))
+        .Add("debt_high_cost_payment_count_{w}", [D30, D90], "Payments to high-cost short-term lenders", "count", Rises,
+            "You made {value} payments to short-term lenders", Sum,
+            (history, window) => history.Bank.Count(Measure.HighCostPayment, window), "Bud, Flinks")
+        .Add("debt_high_cost_lender_count_90d", "Different high-cost short-term lenders seen", "count", Rises,
+            "You are using {value} short-term lenders", Sum, history => LenderCount(history, Measure.HighCostSeen, D90), "Bud, Flinks")
+        .Add("debt_card_cover_ratio_90d", "Card payments ÷ card spending", "ratio", Falls,
+            "You pay back less on cards than you spend on them", Quotient,
+            history => history.Bank.Ratio(Measure.CardPayment, Measure.CardSpending, D90))
+        .Add("debt_cash_advance_count_{w}", [D30, D90], "Cash advances on cards or wage-advance credits", "count", Rises,
+            "You took {value} cash advances", Sum, (history, window) => history.Bank.Count(Measure.CashAdvance, window))
+        .Add("debt_collector_payment_count_{w}", [D90, D180], "Payments to debt collectors", "count", Rises,
+            "You are paying a debt collector", Sum, (history, window) => history.Bank.Count(Measure.CollectorPayment, window))
+        .Add("debt_missed_count_90d", "Recurring payments to other lenders expected in window and not seen 7 days later", "count", Rises,
+            "{value} payments to other lenders were not seen", Sum, MissedCount, "Mastercard")
+        .Features;
+
+    /// <summary>Counts counterparties; a bank transaction that names none is one of its own kind.</summary>
+    private static FeatureValue LenderCount(PreparedHistory history, Measure measure, Window window)
+    {
+        var bank = history.Bank;
+        if (bank.Cause != MissingCause.None)
+        {
+            return FeatureValue.Missing(bank.Cause);
+        }
+
+        if (bank.Flows.Count(measure, window) == 0)
+        {
+            return bank.CountOrTooLittle(0, window);
+        }
+
+        var days = bank.Columns.Day;
+        var cells = bank.Columns.Cell;
+        var seen = history.Names;
+        seen.Clear();
+        for (var i = 0; i < days.Length; i++)
+        {
+            if (window.Holds(history.Today - days[i]) && MeasureCells.Adds(cells[i], measure) && seen.Add(bank.Columns.Counterparty(i)))
+            {
+                history.Note(bank.Columns.Id(i), days[i], 1);
+            }
+        }
+
+        return bank.CountOrTooLittle(seen.Count, window);
+    }
+
+    private static FeatureValue NewLenderCount(PreparedHistory history, Window window)
+    {
+        var bank = history.Bank;
+        if (bank.Cause != MissingCause.None)
+        {
+            return FeatureValue.Missing(bank.Cause);
+        }
+
+        if (bank.Flows.BeganDaysAgo < window.OldestAgo + BeforeDays)
+        {
+            return FeatureValue.Missing(MissingCause.TooLittleData);
+        }
+
+        var days = bank.Columns.Day;
+        var cells = bank.Columns.Cell;
+        var seen = history.Names;
+        seen.Clear();
+        var count = 0;
+        for (var i = 0; i < days.Length; i++)
+        {
+            if (MeasureCells.Adds(cells[i], Measure.OtherLenderPayment) && seen.Add(bank.Columns.Counterparty(i))
+                && window.Holds(history.Today - days[i]))
+            {
+                count++;
+                history.Note(bank.Columns.Id(i), days[i], 1);
+            }
+        }
+
+        return bank.CountOrTooLittle(count, window);
+    }
+
+    private static FeatureValue MissedCount(PreparedHistory history)
+    {
+        var bank = history.Bank;
+        if (bank.Cause != MissingCause.None)
+        {
+            return FeatureValue.Missing(bank.Cause);
+        }
+
+        var missed = 0;
+        foreach (var stream in bank.Lenders.All)
+        {
+            if (stream.Count >= FeatureValue.RowsMin)
+            {
+                missed += ExpectedPayments.CountMissed(history, bank.Lenders, stream, D90, stream.Cadence + MissedDays).Missed;
+            }
+        }
+
+        return bank.CountOrTooLittle(missed, D90);
+    }
+}

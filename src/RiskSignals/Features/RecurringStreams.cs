@@ -1,0 +1,176 @@
+using System.Runtime.InteropServices;
+using RiskSignals.Borrowers;
+
+namespace RiskSignals.Features;
+
+/// <summary>
+/// Bank transactions of one kind gathered by counterparty, with the cadence of each. Looks back <see cref="LookBackDays"/> days:
+/// what somebody earned or paid before that says little about when the next is due.
+/// </summary>
+internal sealed class RecurringStreams(StreamKind kind)
+{
+    public const int LookBackDays = 400;
+
+    /// <summary>A stream is active while no gap exceeds this many times its median gap.</summary>
+    public const double ActiveGaps = 1.5;
+
+    private readonly Dictionary<Key, int> numbers = new(Key.Comparer);
+    private readonly List<RecurringStream> streams = [];
+    private int[] streamOf = new int[64];
+    private int[] row = new int[64];
+    private int[] day = new int[64];
+    private long[] amount = new long[64];
+    private int[] firstRow = new int[64];
+    private int[] starts = new int[16];
+    private double[] gaps = new double[64];
+
+    /// <summary>All streams, those without a cadence yet included, in order of first appearance.</summary>
+    public ReadOnlySpan<RecurringStream> All => CollectionsMarshal.AsSpan(streams);
+
+    /// <summary>Days with a bank transaction, oldest first.</summary>
+    public ReadOnlySpan<int> Days(RecurringStream stream) => day.AsSpan(stream.From, stream.Count);
+
+    /// <summary>Minor units of those days, above zero either way.</summary>
+    public ReadOnlySpan<long> Amounts(RecurringStream stream) => amount.AsSpan(stream.From, stream.Count);
+
+    /// <summary>The first bank transaction of each of those days, as an index in the columns.</summary>
+    public ReadOnlySpan<int> Rows(RecurringStream stream) => firstRow.AsSpan(stream.From, stream.Count);
+
+    public int LastDay(RecurringStream stream) => day[stream.From + stream.Count - 1];
+
+    /// <summary>Whether the next bank transaction is not yet overdue beyond <see cref="ActiveGaps"/>; needs three.</summary>
+    public bool IsActive(RecurringStream stream, int today) =>
+        stream.Count >= FeatureValue.RowsMin && today - LastDay(stream) <= ActiveGaps * stream.Cadence;
+
+    /// <summary>The day the next one is expected, the day after today at the earliest.</summary>
+    public int NextDay(RecurringStream stream, int today) =>
+        Math.Max(today + 1, LastDay(stream) + (int)Math.Round(stream.Cadence, MidpointRounding.AwayFromZero));
+
+    public void Load(BankColumns columns, int today)
+    {
+        numbers.Clear();
+        streams.Clear();
+        var days = columns.Day;
+        var cells = columns.Cell;
+        Reserve(days.Length);
+        var found = 0;
+        for (var i = 0; i < days.Length; i++)
+        {
+            if (today - days[i] >= LookBackDays || !IsOfKind(cells[i]))
+            {
+                continue;
+            }
+
+            var key = new Key(MeasureCells.Category(cells[i]), columns.Counterparty(i));
+            if (!IsNamed(key))
+            {
+                continue;
+            }
+
+            if (!numbers.TryGetValue(key, out var number))
+            {
+                numbers.Add(key, number = numbers.Count);
+            }
+
+            (row[found], streamOf[found]) = (i, number);
+            found++;
+        }
+
+        Gather(columns, found);
+    }
+
+    private bool IsOfKind(byte cell) => kind switch
+    {
+        StreamKind.Income => MeasureCells.Adds(cell, Measure.Income) && MeasureCells.Category(cell) != BankCategory.InterestEarned,
+        StreamKind.Bill => MeasureCells.Adds(cell, Measure.Bill),
+        _ => MeasureCells.Adds(cell, Measure.OtherLenderPayment),
+    };
+
+    /// <summary>Where the feed names nobody, the class stands for the counterparty if the class itself recurs.</summary>
+    private bool IsNamed(Key key) =>
+        key.Counterparty.Length > 0 || kind == StreamKind.Bill
+        || key.Category is BankCategory.Salary or BankCategory.Benefit or BankCategory.Pension;
+
+    /// <summary>Sorts the rows by stream, keeping day order, and joins those of one day.</summary>
+    private void Gather(BankColumns columns, int found)
+    {
+        var days = columns.Day;
+        var amounts = columns.Amount;
+        var cells = columns.Cell;
+        if (starts.Length <= numbers.Count)
+        {
+            starts = new int[2 * (numbers.Count + 1)];
+        }
+
+        Array.Clear(starts);
+        for (var i = 0; i < found; i++)
+        {
+            starts[streamOf[i] + 1]++;
+        }
+
+        for (var number = 0; number < numbers.Count; number++)
+        {
+            starts[number + 1] += starts[number];
+            streams.Add(new RecurringStream(BankCategory.Uncategorised, starts[number], 0, double.NaN));
+        }
+
+        for (var i = 0; i < found; i++)
+        {
+            var stream = streams[streamOf[i]];
+            var last = stream.From + stream.Count - 1;
+            if (stream.Count > 0 && day[last] == days[row[i]])
+            {
+                amount[last] += Math.Abs(amounts[row[i]]);
+            }
+            else
+            {
+                (day[last + 1], amount[last + 1], firstRow[last + 1]) = (days[row[i]], Math.Abs(amounts[row[i]]), row[i]);
+                streams[streamOf[i]] = stream with { Category = MeasureCells.Category(cells[row[i]]), Count = stream.Count + 1 };
+            }
+        }
+
+        for (var number = 0; number < streams.Count; number++)
+        {
+            if (streams[number].Count >= FeatureValue.RowsMin)
+            {
+                streams[number] = streams[number] with { Cadence = MedianGap(streams[number]) };
+            }
+        }
+    }
+
+    private double MedianGap(RecurringStream stream)
+    {
+        var of = Gaps(stream);
+        of.Sort();
+        return Spread.Quantile(of, 0.5);
+    }
+
+    /// <summary>Days between successive bank transactions, in order; the span is reused by the next call.</summary>
+    public Span<double> Gaps(RecurringStream stream)
+    {
+        for (var i = 1; i < stream.Count; i++)
+        {
+            gaps[i - 1] = day[stream.From + i] - day[stream.From + i - 1];
+        }
+
+        return gaps.AsSpan(0, Math.Max(0, stream.Count - 1));
+    }
+
+    private void Reserve(int rows)
+    {
+        if (row.Length < rows)
+        {
+            var length = Math.Max(rows, 2 * row.Length);
+            (streamOf, row, day, amount, firstRow, gaps) =
+                (new int[length], new int[length], new int[length], new long[length], new int[length], new double[length]);
+        }
+    }
+
+    private readonly record struct Key(BankCategory Category, string Counterparty)
+    {
+        public static IEqualityComparer<Key> Comparer { get; } = EqualityComparer<Key>.Create(
+            (left, right) => left.Category == right.Category
+                && string.Equals(left.Counterparty, right.Counterparty, StringComparison.OrdinalIgnoreCase),
+            key => HashCode.Combine((int)key.Category, StringComparer.OrdinalIgnoreCase.GetHashCode(key.Counterparty)));
+    }
+}
