@@ -104,6 +104,16 @@ public sealed class FactStore(Database database)
         return connection.QueryFirstOrDefault<string>("SELECT borrower_id FROM loans WHERE loan_id = @loanId LIMIT 1", new { loanId });
     }
 
+    /// <summary>The borrowers who owe under some loans, by loan id; unknown loans are left out.</summary>
+    public IReadOnlyDictionary<string, string> BorrowersOf(IReadOnlyCollection<string> loanIds)
+    {
+        ArgumentNullException.ThrowIfNull(loanIds);
+        var (condition, ids) = database.Among("loan_id", loanIds);
+        using var connection = database.Connect();
+        return connection.Query<LoanOwner>($"SELECT DISTINCT loan_id, borrower_id FROM loans WHERE {condition}", new { ids })
+            .ToDictionary(row => row.LoanId, row => row.BorrowerId, StringComparer.Ordinal);
+    }
+
     /// <summary>How many facts of a kind are kept, all versions counted.</summary>
     public long Count(FactKind kind)
     {
