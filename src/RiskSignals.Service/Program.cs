@@ -1,1 +1,1 @@
-Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build().Run();
+return await RiskSignals.Service.ScoringHost.Run(args);

@@ -1,0 +1,65 @@
+using RiskSignals.Borrowers;
+using RiskSignals.Rpc;
+using RiskSignals.Storage;
+using RiskSignals.V1;
+
+namespace RiskSignals.Service.Api;
+
+/// <summary>Answers for risksignals.v1.Borrowers.</summary>
+internal sealed class BorrowersApi(FactStore facts, TimeProvider time)
+{
+    public Task<GetBorrowerReply> GetBorrower(GetBorrowerRequest request, CallContext context)
+    {
+        var borrowerId = RequestCheck.Id("borrower_id", request.BorrowerId);
+        var asOf = RequestCheck.Day("as_of", request.AsOf, time.Today());
+        var history = facts.Load(borrowerId)?.AsOf(asOf);
+        if (history is null || (history.Borrower is null && history.Loans.Count == 0))
+        {
+            throw new RpcFailure(RpcCode.NotFound, $"Nothing was known about borrower '{borrowerId}' by {RequestCheck.Text(asOf)}.");
+        }
+
+        return Task.FromResult(Reply(history));
+    }
+
+    private static GetBorrowerReply Reply(BorrowerHistory history) => new()
+    {
+        BorrowerId = history.BorrowerId,
+        AsOf = RequestCheck.Text(history.AsOf),
+        Jurisdiction = history.Borrower?.Jurisdiction ?? "",
+        HouseholdId = history.Borrower?.HouseholdId ?? "",
+        Loans = { history.Loans.OrderBy(loan => loan.Loan.LoanId, StringComparer.Ordinal).Select(State) },
+        Flags = { history.Flags.Where(flag => flag.HoldsOn(history.AsOf)).Select(InForce) },
+    };
+
+    private static LoanState State(LoanHistory loan) => new()
+    {
+        LoanId = loan.Loan.LoanId,
+        Product = loan.Loan.Product,
+        Currency = loan.Loan.Currency,
+        OriginatedOn = RequestCheck.Text(loan.Loan.OriginatedOn),
+        Principal = loan.Loan.Principal.MinorUnits,
+        DaysPastDue = loan.DaysPastDue,
+        Bucket = BucketText(Buckets.Of(loan.DaysPastDue)),
+        Arrears = loan.Ledger.Arrears(loan.AsOf).MinorUnits,
+        Owed = loan.Ledger.Owed(loan.AsOf).MinorUnits,
+        NextDueOn = RequestCheck.Text(loan.NextInstalment?.DueOn),
+        NextDueAmount = loan.NextInstalment?.Amount.MinorUnits ?? 0,
+    };
+
+    private static FlagInForce InForce(BorrowerFlag flag) => new()
+    {
+        Kind = Codes<BorrowerFlagKind>.Word(flag.Kind),
+        LoanId = flag.LoanId ?? "",
+        StartsOn = RequestCheck.Text(flag.StartsOn),
+        EndsOn = RequestCheck.Text(flag.EndsOn),
+    };
+
+    private static string BucketText(Bucket bucket) => bucket switch
+    {
+        Bucket.Current => "current",
+        Bucket.From1To29 => "1-29",
+        Bucket.From30To59 => "30-59",
+        Bucket.From60To89 => "60-89",
+        _ => "90+",
+    };
+}

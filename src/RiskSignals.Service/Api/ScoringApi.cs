@@ -1,0 +1,88 @@
+using Google.Protobuf.Collections;
+using RiskSignals.Borrowers;
+using RiskSignals.Rpc;
+using RiskSignals.Storage;
+using RiskSignals.V1;
+
+namespace RiskSignals.Service.Api;
+
+/// <summary>Answers for risksignals.v1.Scoring.</summary>
+internal sealed class ScoringApi(FactStore facts, ServedBundles bundles, TimeProvider time)
+{
+    /// <summary>Most loans in one batch.</summary>
+    public const int BatchMax = 10_000;
+
+    // Borrowers' files in memory at a time.
+    private const int LoansARead = 250;
+
+    public Task<ScoredLoan> Score(ScoreRequest request, CallContext context)
+    {
+        var loanId = RequestCheck.Id("loan_id", request.LoanId);
+        var asOf = RequestCheck.Day("as_of", request.AsOf, time.Today());
+        var chosen = Chosen(request.Targets);
+        var scored = facts.BorrowerOf(loanId) is { } borrowerId && facts.Load(borrowerId) is { } file
+            ? Answer(file, loanId, asOf, chosen)
+            : Unknown(loanId, asOf);
+        return scored.Status == RowStatus.UnknownLoan
+            ? throw new RpcFailure(RpcCode.NotFound, scored.Detail)
+            : Task.FromResult(scored);
+    }
+
+    public async IAsyncEnumerable<ScoredLoan> ScoreBatch(ScoreBatchRequest request, CallContext context)
+    {
+        RequestCheck.Between("the number of loan_ids", request.LoanIds.Count, 1, BatchMax);
+        var asOf = RequestCheck.Day("as_of", request.AsOf, time.Today());
+        var chosen = Chosen(request.Targets);
+        foreach (var some in request.LoanIds.Chunk(LoansARead))
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            foreach (var scored in await Task.Run(() => Answers(some, asOf, chosen), context.CancellationToken))
+            {
+                yield return scored;
+            }
+        }
+    }
+
+    /// <summary>One answer a loan id, in order; each loan is read and scored once however often its id repeats.</summary>
+    private List<ScoredLoan> Answers(string[] loanIds, DateOnly asOf, IReadOnlyList<ServedBundle> chosen)
+    {
+        var owners = facts.BorrowersOf([.. loanIds.Where(RequestCheck.IsId).Distinct(StringComparer.Ordinal)]);
+        var files = facts.Load([.. owners.Values.Distinct(StringComparer.Ordinal)])
+            .ToDictionary(file => file.BorrowerId, StringComparer.Ordinal);
+        var known = new Dictionary<string, ScoredLoan>(StringComparer.Ordinal);
+        var answers = new List<ScoredLoan>(loanIds.Length);
+        foreach (var loanId in loanIds)
+        {
+            if (!known.TryGetValue(loanId, out var answer))
+            {
+                answer = !RequestCheck.IsId(loanId)
+                    ? new() { LoanId = loanId, Status = RowStatus.InvalidLoanId, Detail = $"The loan id is refused; {RequestCheck.IdRule}." }
+                    : owners.TryGetValue(loanId, out var owner) ? Answer(files[owner], loanId, asOf, chosen)
+                    : Unknown(loanId, asOf);
+                known[loanId] = answer;
+            }
+
+            answers.Add(answer);
+        }
+
+        return answers;
+    }
+
+    private static ScoredLoan Answer(BorrowerFile file, string loanId, DateOnly asOf, IReadOnlyList<ServedBundle> chosen)
+    {
+        var history = file.AsOf(asOf);
+        return history.Loan(loanId) is { } loan ? ScoreMessages.Of(history, LoanScorer.Score(history, loan, chosen)) : Unknown(loanId, asOf);
+    }
+
+    private static ScoredLoan Unknown(string loanId, DateOnly asOf) => new()
+    {
+        LoanId = loanId,
+        AsOf = RequestCheck.Text(asOf),
+        Status = RowStatus.UnknownLoan,
+        Detail = $"No loan '{loanId}' was known by {RequestCheck.Text(asOf)}; import it first.",
+    };
+
+    private IReadOnlyList<ServedBundle> Chosen(RepeatedField<string> targets) =>
+        bundles.Find(targets) ?? throw RequestCheck.Invalid(
+            "targets", string.Join(", ", targets), $"served are {string.Join(", ", bundles.All.Select(served => served.Target.Id))}");
+}

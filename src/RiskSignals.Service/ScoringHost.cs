@@ -1,0 +1,188 @@
+using System.Data.Common;
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using RiskSignals.Rpc;
+using RiskSignals.Service.Api;
+using RiskSignals.Storage;
+using RiskSignals.V1;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace RiskSignals.Service;
+
+/// <summary>The scoring host: what it is made of, and how it starts and stops.</summary>
+public static class ScoringHost
+{
+    // Options that can't be used, and a store or models that aren't fit to serve.
+    private const int ExitMisused = 2;
+    private const int ExitRefused = 1;
+
+    private static readonly ServiceDescriptor[] Services =
+    [
+        .. BorrowersReflection.Descriptor.Services,
+        .. FeaturesReflection.Descriptor.Services,
+        .. ScoringReflection.Descriptor.Services,
+    ];
+
+    /// <summary>Serves until SIGTERM or Ctrl+C.</summary>
+    /// <param name="args">Options, as <c>--help</c> lists them.</param>
+    /// <returns>The exit code: 0 after an ordinary stop, 1 if the host can't serve, 2 for options that can't be read.</returns>
+    public static async Task<int> Run(IReadOnlyList<string> args)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        if (args.Any(arg => arg is "--help" or "-h"))
+        {
+            Console.WriteLine(HostOptions.Help);
+            return 0;
+        }
+
+        HostOptions options;
+        try
+        {
+            options = HostOptions.Parse(args, Environment.GetEnvironmentVariable);
+        }
+        catch (FormatException error)
+        {
+            await Console.Error.WriteLineAsync($"RiskSignals.Service: {error.Message}");
+            return ExitMisused;
+        }
+
+        try
+        {
+            await using var app = Build(options, TimeProvider.System);
+            await app.StartAsync();
+            Console.WriteLine($"serving gRPC on {Addresses(app).Grpc} and HTTP on {Addresses(app).Http}");
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception error) when (error is FormatException or IOException or UnauthorizedAccessException or SchemaException or DbException)
+        {
+            await Console.Error.WriteLineAsync($"RiskSignals.Service can't serve: {error.Message}");
+            return ExitRefused;
+        }
+    }
+
+    /// <summary>A host ready to be started.</summary>
+    /// <exception cref="FormatException">The models, the API keys or the addresses don't allow it; the message says what to do.</exception>
+    /// <exception cref="SchemaException">The database isn't one this program can use.</exception>
+    public static WebApplication Build(HostOptions options, TimeProvider time, Action<ILoggingBuilder>? logging = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var keys = Keys(options);
+        var bundles = ServedBundles.Load(options.Models);
+        var builder = WebApplication.CreateSlimBuilder();
+        AddLogging(builder, logging);
+        AddListeners(builder, options);
+        AddState(builder.Services, options, bundles, options.Today is { } today ? new ShiftedTime(time, today) : time);
+        AddApi(builder.Services);
+        var app = builder.Build();
+        if (keys is not null)
+        {
+            app.UseMiddleware<ApiKeyGate>(keys);
+        }
+
+        Map(app);
+        TellHealth(app);
+        return app;
+    }
+
+    /// <summary>Where a started host listens.</summary>
+    public static (Uri Grpc, Uri Http) Addresses(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
+        return (new Uri(addresses[0]), new Uri(addresses[1]));
+    }
+
+    /// <summary>Without keys anybody who reaches the port may read and decide, so only this machine may reach it.</summary>
+    private static ApiKeys? Keys(HostOptions options)
+    {
+        if (options.ApiKeyFile.Length > 0)
+        {
+            return ApiKeys.Read(options.ApiKeyFile);
+        }
+
+        var open = new[] { options.GrpcAddress, options.HttpAddress }.FirstOrDefault(address => !IPAddress.IsLoopback(address.Address));
+        return open is null
+            ? null
+            : throw new FormatException($"{open} is reachable from other machines; give --api-key-file, or listen on 127.0.0.1.");
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder, Action<ILoggingBuilder>? logging)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+        if (logging is null)
+        {
+            builder.Logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+            });
+        }
+        else
+        {
+            logging(builder.Logging);
+        }
+    }
+
+    private static void AddListeners(WebApplicationBuilder builder, HostOptions options)
+    {
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.UseRpcLimits();
+            server.Listen(options.GrpcAddress, port => port.Protocols = HttpProtocols.Http2);
+            server.Listen(options.HttpAddress, port => port.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+    }
+
+    private static void AddState(IServiceCollection services, HostOptions options, ServedBundles bundles, TimeProvider time)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(time);
+        services.AddSingleton(bundles);
+        services.AddSingleton(_ => Database.Open(options.Data));
+        services.AddSingleton<FactStore>();
+    }
+
+    private static void AddApi(IServiceCollection services)
+    {
+        services.AddSingleton<RpcHealth>();
+        services.AddSingleton<BorrowersApi>();
+        services.AddSingleton<FeaturesApi>();
+        services.AddSingleton<ScoringApi>();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.MapRpc<BorrowersApi>(BorrowersReflection.Descriptor.Services[0]);
+        app.MapRpc<FeaturesApi>(FeaturesReflection.Descriptor.Services[0]);
+        app.MapRpc<ScoringApi>(ScoringReflection.Descriptor.Services[0]);
+        app.MapRpcHealth();
+        app.MapRpcReflection(Services);
+        app.MapRpcUnknown();
+    }
+
+    /// <summary>By the time the ports open, store and models are ready; from then until the stop begins the host serves.</summary>
+    private static void TellHealth(WebApplication app)
+    {
+        var health = app.Services.GetRequiredService<RpcHealth>();
+        foreach (var name in Services.Select(service => service.FullName).Append(""))
+        {
+            health.Set(name, serving: false);
+        }
+
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            foreach (var name in Services.Select(service => service.FullName).Append(""))
+            {
+                health.Set(name, serving: true);
+            }
+        });
+    }
+}

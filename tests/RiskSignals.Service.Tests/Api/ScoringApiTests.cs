@@ -1,0 +1,86 @@
+using RiskSignals.Rpc;
+using RiskSignals.V1;
+
+namespace RiskSignals.Service.Tests.Api;
+
+public sealed class ScoringApiTests(SharedHost shared) : IClassFixture<SharedHost>
+{
+    private static readonly Google.Protobuf.Reflection.ServiceDescriptor Scoring = ScoringReflection.Descriptor.Services[0];
+
+    [Fact]
+    public async Task A_score_says_what_it_rests_on()
+    {
+        var scored = await Score(new() { LoanId = SmallLender.Loan(5) });
+        Assert.Equal((SmallLender.Borrower(5), "2024-03-31", RowStatus.Scored), (scored.BorrowerId, scored.AsOf, scored.Status));
+        Assert.Equal(["MISS30@1", "PAY30@1"], scored.Scores.Select(score => score.Target));
+        var miss = scored.Scores[0];
+        Assert.Equal("high", miss.Band);
+        Assert.InRange(miss.Probability, 0.6, 1);
+        Assert.InRange(scored.Scores[1].Probability, 0, 0.4);
+        Assert.Equal("repayment_dpd_value_now", miss.Reasons[0].Feature);
+        Assert.Equal(54, miss.Reasons[0].Value);
+        Assert.Equal("An amount on your loan is 54 days overdue", miss.Reasons[0].Text);
+        Assert.Equal(64, miss.BundleSha256.Length);
+        Assert.Equal(64, scored.FeatureVectorSha256.Length);
+        Assert.Equal(14, scored.Evidence.InstalmentsDue);
+        Assert.Equal(12, scored.Evidence.Payments);
+        Assert.True(scored.Evidence.BankTransactions > 80);
+        Assert.Equal(85.7, scored.LoanDataAgeDays);
+        Assert.Equal(6.7, scored.BankDataAgeDays);
+    }
+
+    [Fact]
+    public async Task A_day_in_the_past_sees_nothing_of_what_came_later()
+    {
+        var before = await Score(new() { LoanId = SmallLender.Loan(5), AsOf = "2024-01-31", Targets = { "MISS30@1" } });
+        Assert.Equal("low", Assert.Single(before.Scores).Band);
+    }
+
+    [Fact]
+    public async Task Asking_twice_gives_the_same_bytes()
+    {
+        var request = new ScoreRequest { LoanId = SmallLender.Loan(33) };
+        Assert.Equal(await Score(request), await Score(request));
+    }
+
+    [Fact]
+    public async Task A_batch_answers_every_row_in_order_and_survives_bad_ones()
+    {
+        var ids = Enumerable.Range(0, 1_000).Select(i => i % 10 == 3 ? "nobody" : i % 10 == 7 ? "" : SmallLender.Loan(1 + (i % 60))).ToArray();
+        var answers = await Batch(new() { LoanIds = { ids } });
+        Assert.Equal(ids, answers.Select(answer => answer.LoanId));
+        Assert.All(answers, answer => Assert.Equal(
+            answer.LoanId switch { "nobody" => RowStatus.UnknownLoan, "" => RowStatus.InvalidLoanId, _ => RowStatus.Scored }, answer.Status));
+    }
+
+    [Fact]
+    public async Task A_row_of_a_batch_equals_the_single_answer()
+    {
+        var answers = await Batch(new() { LoanIds = { Enumerable.Range(1, 60).Select(SmallLender.Loan) } });
+        foreach (var answer in answers)
+        {
+            Assert.Equal(await Score(new() { LoanId = answer.LoanId }), answer);
+        }
+    }
+
+    [Fact]
+    public async Task A_loan_that_was_not_known_yet_is_not_found()
+    {
+        var failure = await Assert.ThrowsAsync<RpcFailure>(() => Score(new() { LoanId = SmallLender.Loan(1), AsOf = "2022-12-31" }));
+        Assert.Equal(RpcCode.NotFound, failure.Code);
+        Assert.Equal("No loan 'l00001' was known by 2022-12-31; import it first.", failure.Message);
+    }
+
+    private Task<ScoredLoan> Score(ScoreRequest request) => shared.Host.Call<ScoreRequest, ScoredLoan>(Scoring, "Score", request);
+
+    private async Task<List<ScoredLoan>> Batch(ScoreBatchRequest request)
+    {
+        var answers = new List<ScoredLoan>();
+        await foreach (var answer in shared.Host.Client.Stream<ScoreBatchRequest, ScoredLoan>(Scoring.FindMethodByName("ScoreBatch"), request))
+        {
+            answers.Add(answer);
+        }
+
+        return answers;
+    }
+}
