@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace RiskSignals.Scoring;
 
 /// <summary>Fits calibrations to margins the model gave rows it had not seen, and the outcomes of those rows.</summary>
@@ -24,15 +22,15 @@ public static class CalibrationFit
     public static Calibration Platt(ReadOnlySpan<float> margins, ReadOnlySpan<bool> outcomes, ReadOnlySpan<float> weights)
     {
         var (positive, negative) = Totals(margins, outcomes, weights);
-        var inputs = Matrix<double>.Build.Dense(margins.Length, 2, 1);
+        var inputs = new double[margins.Length];
         var targets = new double[margins.Length];
         for (var i = 0; i < margins.Length; i++)
         {
-            inputs[i, 0] = margins[i];
+            inputs[i] = margins[i];
             targets[i] = outcomes[i] ? (positive + 1) / (positive + 2) : 1 / (negative + 2);
         }
 
-        var fitted = Logistic.Fit(inputs, targets, Weights(weights, margins.Length));
+        var fitted = Logistic.Fit([inputs], targets, Weights(weights, margins.Length));
         return fitted[0] >= 0
             ? new(CalibrationKind.Platt, fitted[0], 0, fitted[1], [], [])
             : new(CalibrationKind.Platt, 0, 0, LogOdds.Of((positive + 1) / (positive + negative + 2)), [], []);
@@ -53,16 +51,15 @@ public static class CalibrationFit
             targets[i] = outcomes[i] ? 1 : 0;
         }
 
-        var ones = Enumerable.Repeat(1.0, count).ToArray();
         var weighted = Weights(weights, count);
-        var both = Logistic.Fit(Matrix<double>.Build.DenseOfColumnArrays(rising, falling, ones), targets, weighted);
+        var both = Logistic.Fit([rising, falling], targets, weighted);
         if (both[0] >= 0 && both[1] >= 0)
         {
             return new(CalibrationKind.Beta, both[0], both[1], both[2], [], []);
         }
 
         var keepsRising = both[1] < 0;
-        var one = Logistic.Fit(Matrix<double>.Build.DenseOfColumnArrays(keepsRising ? rising : falling, ones), targets, weighted);
+        var one = Logistic.Fit([keepsRising ? rising : falling], targets, weighted);
         return one[0] < 0 ? new(CalibrationKind.Beta, 0, 0, Math.Log(positive / negative), [], [])
             : keepsRising ? new(CalibrationKind.Beta, one[0], 0, one[1], [], [])
             : new(CalibrationKind.Beta, 0, one[0], one[1], [], []);
@@ -74,25 +71,30 @@ public static class CalibrationFit
         Totals(margins, outcomes, weights);
         var order = Enumerable.Range(0, margins.Length).ToArray();
         Array.Sort(margins.ToArray(), order);
-        var pools = new List<(double First, double Last, double Weight, double Sum)>();
-        foreach (var row in order)
+        var pools = new List<Pool>();
+        for (var i = 0; i < order.Length;)
         {
-            double margin = margins[row];
-            var weight = weights.IsEmpty ? 1.0 : weights[row];
-            var pool = (First: margin, Last: margin, Weight: weight, Sum: outcomes[row] ? weight : 0);
-            while (pools.Count > 0 && (pools[^1].Last == pool.First || pools[^1].Sum * pool.Weight >= pool.Sum * pools[^1].Weight))
+            // Rows of one margin are one point: pooled before they are compared.
+            var pool = new Pool(margins[order[i]], margins[order[i]], 0, 0);
+            for (; i < order.Length && margins[order[i]] == pool.Last; i++)
+            {
+                var weight = weights.IsEmpty ? 1.0 : weights[order[i]];
+                pool = pool with { Weight = pool.Weight + weight, Positive = pool.Positive + (outcomes[order[i]] ? weight : 0) };
+            }
+
+            while (pools.Count > 0 && pools[^1].Rate >= pool.Rate)
             {
                 var before = pools[^1];
                 pools.RemoveAt(pools.Count - 1);
-                pool = (before.First, pool.Last, before.Weight + pool.Weight, before.Sum + pool.Sum);
+                pool = new(before.First, pool.Last, before.Weight + pool.Weight, before.Positive + pool.Positive);
             }
 
             pools.Add(pool);
         }
 
         var knots = pools.SelectMany(pool => pool.First == pool.Last
-            ? new[] { (Margin: pool.First, Probability: pool.Sum / pool.Weight) }
-            : [(pool.First, pool.Sum / pool.Weight), (pool.Last, pool.Sum / pool.Weight)]).ToArray();
+            ? new[] { (Margin: pool.First, Probability: pool.Rate) }
+            : [(pool.First, pool.Rate), (pool.Last, pool.Rate)]).ToArray();
         return new(CalibrationKind.Isotonic, 0, 0, 0, [.. knots.Select(knot => knot.Margin)], [.. knots.Select(knot => knot.Probability)]);
     }
 
@@ -126,5 +128,11 @@ public static class CalibrationFit
         }
 
         return result;
+    }
+
+    /// <summary>Neighbouring margins that share one rate.</summary>
+    private readonly record struct Pool(double First, double Last, double Weight, double Positive)
+    {
+        public double Rate => Positive / Weight;
     }
 }

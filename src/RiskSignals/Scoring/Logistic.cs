@@ -10,26 +10,25 @@ internal static class Logistic
     // Keeps the curvature invertible when a column is constant; too small to move a fitted parameter in its sixth digit.
     private const double Ridge = 1e-9;
 
-    /// <summary>The coefficients, one a column of the inputs.</summary>
-    /// <param name="inputs">One row a case, one column a parameter (a column of ones for the intercept).</param>
+    /// <summary>The coefficients: one a column, then the intercept.</summary>
+    /// <param name="columns">One array a parameter, one value a case.</param>
     /// <param name="targets">Probabilities in 0–1; plain outcomes are 0 and 1.</param>
     /// <param name="weights">Weight of each case, at least 0.</param>
-    public static double[] Fit(Matrix<double> inputs, double[] targets, double[] weights)
+    public static double[] Fit(double[][] columns, double[] targets, double[] weights)
     {
-        var coefficients = Vector<double>.Build.Dense(inputs.ColumnCount);
-        var loss = Loss(inputs, targets, weights, coefficients);
-        for (var step = 0; step < StepsMax; step++)
+        var coefficients = new double[columns.Length + 1];
+        var (loss, step) = Evaluate(columns, targets, weights, coefficients);
+        for (var number = 0; number < StepsMax; number++)
         {
-            var (gradient, curvature) = Slope(inputs, targets, weights, coefficients);
-            var direction = curvature.Solve(gradient);
+            // Newton's step overshoots where the curvature is small; halved until the loss no longer rises.
             var length = 1.0;
-            var moved = coefficients - direction;
-            var movedLoss = Loss(inputs, targets, weights, moved);
-            while (movedLoss > loss && length > 1e-10)
+            var moved = Move(coefficients, step, length);
+            var (movedLoss, movedStep) = Evaluate(columns, targets, weights, moved);
+            while (!(movedLoss <= loss) && length > 1e-9)
             {
                 length /= 2;
-                moved = coefficients - (direction * length);
-                movedLoss = Loss(inputs, targets, weights, moved);
+                moved = Move(coefficients, step, length);
+                (movedLoss, movedStep) = Evaluate(columns, targets, weights, moved);
             }
 
             if (!(movedLoss <= loss))
@@ -37,50 +36,59 @@ internal static class Logistic
                 break;
             }
 
-            var change = (moved - coefficients).InfinityNorm();
-            (coefficients, loss) = (moved, movedLoss);
+            var change = step.Max(Math.Abs) * length;
+            (coefficients, loss, step) = (moved, movedLoss, movedStep);
             if (change < 1e-10)
             {
                 break;
             }
         }
 
-        return coefficients.ToArray();
+        return coefficients;
     }
 
-    private static double Loss(Matrix<double> inputs, double[] targets, double[] weights, Vector<double> coefficients)
+    private static double[] Move(double[] from, double[] step, double length) => [.. from.Select((value, i) => value - (length * step[i]))];
+
+    /// <summary>The weighted log loss, and Newton's step from here.</summary>
+    private static (double Loss, double[] Step) Evaluate(double[][] columns, double[] targets, double[] weights, double[] coefficients)
     {
-        var scores = inputs * coefficients;
+        var width = coefficients.Length;
+        var gradient = new double[width];
+        var curvature = new double[width, width];
+        var inputs = new double[width];
+        inputs[^1] = 1;
         var loss = 0.0;
-        for (var i = 0; i < targets.Length; i++)
+        for (var row = 0; row < targets.Length; row++)
         {
-            loss -= weights[i]
-                * ((targets[i] * LogOdds.LogProbability(scores[i])) + ((1 - targets[i]) * LogOdds.LogProbability(-scores[i])));
-        }
+            var score = coefficients[^1];
+            for (var a = 0; a < columns.Length; a++)
+            {
+                inputs[a] = columns[a][row];
+                score += inputs[a] * coefficients[a];
+            }
 
-        return loss;
-    }
-
-    private static (Vector<double> Gradient, Matrix<double> Curvature) Slope(
-        Matrix<double> inputs, double[] targets, double[] weights, Vector<double> coefficients)
-    {
-        var width = inputs.ColumnCount;
-        var gradient = Vector<double>.Build.Dense(width);
-        var curvature = Matrix<double>.Build.DenseDiagonal(width, width, Ridge);
-        var scores = inputs * coefficients;
-        for (var i = 0; i < targets.Length; i++)
-        {
-            var probability = LogOdds.Probability(scores[i]);
+            var logProbability = LogOdds.LogProbability(score);
+            var probability = Math.Exp(logProbability);
+            loss -= weights[row] * ((targets[row] * logProbability) + ((1 - targets[row]) * (logProbability - score)));
             for (var a = 0; a < width; a++)
             {
-                gradient[a] += weights[i] * (probability - targets[i]) * inputs[i, a];
-                for (var b = 0; b < width; b++)
+                gradient[a] += weights[row] * (probability - targets[row]) * inputs[a];
+                for (var b = 0; b <= a; b++)
                 {
-                    curvature[a, b] += weights[i] * probability * (1 - probability) * inputs[i, a] * inputs[i, b];
+                    curvature[a, b] += weights[row] * probability * (1 - probability) * inputs[a] * inputs[b];
                 }
             }
         }
 
-        return (gradient, curvature);
+        for (var a = 0; a < width; a++)
+        {
+            curvature[a, a] += Ridge;
+            for (var b = 0; b < a; b++)
+            {
+                curvature[b, a] = curvature[a, b];
+            }
+        }
+
+        return (loss, Matrix<double>.Build.DenseOfArray(curvature).Solve(Vector<double>.Build.Dense(gradient)).ToArray());
     }
 }

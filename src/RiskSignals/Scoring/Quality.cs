@@ -49,15 +49,15 @@ public static class Quality
     public static (double Slope, double Intercept) CalibrationLine(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes)
     {
         RequireBoth(probabilities, outcomes);
-        var inputs = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(outcomes.Length, 2, 1);
+        var logOdds = new double[outcomes.Length];
         var targets = new double[outcomes.Length];
         for (var i = 0; i < outcomes.Length; i++)
         {
-            inputs[i, 0] = LogOdds.Of(Math.Clamp(probabilities[i], Calibration.Edge, 1 - Calibration.Edge));
+            logOdds[i] = LogOdds.Of(Math.Clamp(probabilities[i], Calibration.Edge, 1 - Calibration.Edge));
             targets[i] = outcomes[i] ? 1 : 0;
         }
 
-        var fitted = Logistic.Fit(inputs, targets, [.. Enumerable.Repeat(1.0, outcomes.Length)]);
+        var fitted = Logistic.Fit([logOdds], targets, [.. Enumerable.Repeat(1.0, outcomes.Length)]);
         return (fitted[0], fitted[1]);
     }
 
