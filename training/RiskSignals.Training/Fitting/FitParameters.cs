@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace RiskSignals.Training.Fitting;
 
@@ -87,7 +88,7 @@ public sealed record FitParameters
     {
         if (!holds)
         {
-            throw new FormatException($"Recipe: fit.{name} is {Text(value)}; {expected} is expected.");
+            throw new FormatException($"Recipe: fit.{JsonNamingPolicy.SnakeCaseLower.ConvertName(name)} is {Text(value)}; {expected} is expected.");
         }
     }
 }
