@@ -12,7 +12,8 @@ public static class BundleFolder
     {
         try
         {
-            return Bundle.Parse(File.ReadAllBytes(Path.Combine(folder, "bundle.json")), File.ReadAllBytes(Path.Combine(folder, "model.json")));
+            return Bundle.Parse(
+                File.ReadAllBytes(Path.Combine(folder, "bundle.json")), File.ReadAllBytes(Path.Combine(folder, "model.json")));
         }
         catch (FormatException error)
         {

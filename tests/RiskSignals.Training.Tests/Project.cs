@@ -9,7 +9,7 @@ internal static class Project
 
     /// <summary>The folder of real data, or null where there is none.</summary>
     public static string? Data { get; } = Environment.GetEnvironmentVariable("RISKSIGNALS_DATA")
-        ?? (Above(folder => Directory.Exists(Path.Combine(folder, "shared", "data"))) is { } folder ? Path.Combine(folder, "shared", "data") : null);
+        ?? (Above(folder => Directory.Exists(Path.Combine(folder, "shared", "data"))) is { } above ? Path.Combine(above, "shared", "data") : null);
 
     private static string? Above(Func<string, bool> holds)
     {

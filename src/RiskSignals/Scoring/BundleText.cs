@@ -39,7 +39,8 @@ internal sealed record BundleText
     {
         try
         {
-            return JsonSerializer.Deserialize<BundleText>(json, Options) ?? throw new FormatException("The bundle is null; an object is expected.");
+            return JsonSerializer.Deserialize<BundleText>(json, Options)
+                ?? throw new FormatException("The bundle is null; an object is expected.");
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {

@@ -90,8 +90,10 @@ public sealed record Calibration
 
         var offset = LogOdds.Of(to) - LogOdds.Of(from);
         return Kind == CalibrationKind.Isotonic
-            ? new(Kind, A, B, C, Margins, [.. Probabilities.Select(p => LogOdds.Probability(LogOdds.Of(Math.Clamp(p, Edge, 1 - Edge)) + offset))])
+            ? new(Kind, A, B, C, Margins, [.. Probabilities.Select(Shifted)])
             : new(Kind, A, B, C + offset, Margins, Probabilities);
+
+        double Shifted(double probability) => LogOdds.Probability(LogOdds.Of(Math.Clamp(probability, Edge, 1 - Edge)) + offset);
     }
 
     private static void RequireRising(IReadOnlyList<double> margins, IReadOnlyList<double> probabilities)

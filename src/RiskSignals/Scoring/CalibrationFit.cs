@@ -18,7 +18,9 @@ public static class CalibrationFit
         return positives < BetaPositivesMin ? Platt(margins, outcomes, weights) : Beta(margins, outcomes, weights);
     }
 
-    /// <summary>Platt's two parameters, with his smoothed targets (N₊ + 1)/(N₊ + 2) and 1/(N₋ + 2), which keep a small sample from overstating.</summary>
+    /// <summary>
+    /// Platt's two parameters, with his smoothed targets (N₊ + 1)/(N₊ + 2) and 1/(N₋ + 2), which keep a small sample from overstating.
+    /// </summary>
     public static Calibration Platt(ReadOnlySpan<float> margins, ReadOnlySpan<bool> outcomes, ReadOnlySpan<float> weights)
     {
         var (positive, negative) = Totals(margins, outcomes, weights);

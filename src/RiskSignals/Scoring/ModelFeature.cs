@@ -17,6 +17,12 @@ public sealed record ModelFeature(string Name, RiskDirection Direction, string U
         "pregnancy", "birth", "education", "gambling", "health", "medical", "union", "vulnerable", "vulnerability",
     };
 
+    /// <summary>What a model must know of a feature of the catalogue.</summary>
+    /// <exception cref="ArgumentException">The feature is an input of rules, unlocks support only, or describes the data.</exception>
+    public static ModelFeature Of(Feature feature) => feature.Use == FeatureUse.Score
+        ? new(feature.Name, feature.Direction, feature.Unit, feature.ReasonText ?? string.Empty, IsReason: feature.ReasonText is not null)
+        : throw new ArgumentException($"Feature '{feature.Name}' is for {feature.Use} and may not enter a score; leave it out.");
+
     /// <summary>Refuses a feature that may never enter a score, or that breaks a rule of its own.</summary>
     /// <exception cref="ArgumentException">The message names the feature.</exception>
     public void RequireAllowed()

@@ -80,7 +80,9 @@ public sealed class CalibrationTests
         foreach (var margin in new[] { -2.0, 0, 2 })
         {
             Assert.Equal(
-                CalibrationFit.Beta(more, happened, []).Probability(margin), CalibrationFit.Beta(margins, outcomes, weights).Probability(margin), 1e-6);
+                CalibrationFit.Beta(more, happened, []).Probability(margin),
+                CalibrationFit.Beta(margins, outcomes, weights).Probability(margin),
+                1e-6);
             Assert.Equal(
                 CalibrationFit.Isotonic(more, happened, []).Probability(margin),
                 CalibrationFit.Isotonic(margins, outcomes, weights).Probability(margin),

@@ -73,11 +73,13 @@ public sealed class ScorerTests
     [Fact]
     public void Never_more_than_four_reasons()
     {
-        ModelFeature[] features = [.. Enumerable.Range(0, 6).Select(i => new ModelFeature($"f{i}", RiskDirection.None, "days", "Day {value}", true))];
+        ModelFeature[] features = [.. Enumerable.Range(0, 6).Select(i =>
+            new ModelFeature($"f{i}", RiskDirection.None, "days", "Day {value}", true))];
         TreeText.Node[] stumps = [.. Enumerable.Range(0, 6).Select(i =>
             new TreeText.Node(i, 1, 100, true, new(-1, -1 - i, 50), new(-1, 1 + i, 50)))];
+        var model = TreeText.Bytes(TreeText.Model(6, "5E-1", stumps));
         var bundle = Bundle.Create(
-            "MISS30@1", "1", true, "c", features, TreeText.Bytes(TreeText.Model(6, "5E-1", stumps)), new(CalibrationKind.Platt, 1, 0, 0, [], []), SmallBundle.Bands);
+            "MISS30@1", "1", true, "c", features, model, new(CalibrationKind.Platt, 1, 0, 0, [], []), SmallBundle.Bands);
         var reasons = Scorer.Score(bundle, [2, 2, 2, 2, 2, 2]).Score!.Reasons;
         Assert.Equal(["f5", "f4", "f3", "f2"], reasons.Select(reason => reason.Feature));
     }

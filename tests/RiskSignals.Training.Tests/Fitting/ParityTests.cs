@@ -52,14 +52,16 @@ public sealed class ParityTests
             for (var feature = 0; feature < width; feature++)
             {
                 var theirs = contributions[(i * (width + 1)) + feature];
-                Assert.True(Math.Abs(ours[feature] - theirs) <= 5e-6, $"{what}: row {i}, feature {feature}: {ours[feature]:R}, XGBoost says {theirs:R}");
+                Assert.True(
+                    Math.Abs(ours[feature] - theirs) <= 5e-6,
+                    $"{what}: row {i}, feature {feature}: {ours[feature]:R}, XGBoost says {theirs:R}");
             }
 
             Assert.Equal(contributions[(i * (width + 1)) + width], bundle.Trees.ExpectedMargin, 5e-6);
         }
     }
 
-    /// <summary>Each feature in turn at, just below and just above its thresholds, at the ends of the float range, at both zeros, and missing.</summary>
+    /// <summary>Each feature in turn at its thresholds, one step beside them, at the ends of the float range, at both zeros, and missing.</summary>
     private static IEnumerable<float[]> EdgeRows(Bundle bundle)
     {
         var rows = RandomRows(bundle, 10).ToArray();
@@ -68,7 +70,8 @@ public sealed class ParityTests
         {
             foreach (var threshold in Thresholds(bundle)[feature].Concat([0f, -0f, float.MaxValue, -float.MaxValue, float.Epsilon, float.NaN]))
             {
-                foreach (var value in new[] { threshold, float.BitIncrement(threshold), float.BitDecrement(threshold) }.Where(one => !float.IsInfinity(one)))
+                float[] values = [threshold, float.BitIncrement(threshold), float.BitDecrement(threshold)];
+                foreach (var value in values.Where(one => !float.IsInfinity(one)))
                 {
                     var row = (float[])rows[feature % rows.Length].Clone();
                     row[feature] = value;
@@ -97,7 +100,8 @@ public sealed class ParityTests
     {
         using var model = System.Text.Json.JsonDocument.Parse(bundle.ModelJson);
         var found = Enumerable.Range(0, bundle.Features.Count).Select(_ => new SortedSet<float>()).ToArray();
-        foreach (var tree in model.RootElement.GetProperty("learner").GetProperty("gradient_booster").GetProperty("model").GetProperty("trees").EnumerateArray())
+        var booster = model.RootElement.GetProperty("learner").GetProperty("gradient_booster");
+        foreach (var tree in booster.GetProperty("model").GetProperty("trees").EnumerateArray())
         {
             for (var node = 0; node < tree.GetProperty("left_children").GetArrayLength(); node++)
             {

@@ -27,7 +27,9 @@ public sealed class RecipeTests
     {
         var files = Directory.GetFiles(Path.Combine(Project.Root, "training", "recipes"), "*.json");
         Assert.NotEmpty(files);
-        Assert.All(files.Select(file => Recipe.Parse(File.ReadAllText(file))), recipe => Assert.True(recipe.Fit is { Depth: <= 4, Rounds: <= 150 }));
+        Assert.All(
+            files.Select(file => Recipe.Parse(File.ReadAllText(file))),
+            recipe => Assert.True(recipe.Fit is { Depth: <= 4, Rounds: <= 150 }));
     }
 
     [Fact]

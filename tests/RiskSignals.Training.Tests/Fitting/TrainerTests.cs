@@ -48,7 +48,8 @@ public sealed class TrainerTests
     [InlineData(false)]
     public void A_rising_feature_never_lowers_the_risk(bool higherIsRiskier)
     {
-        var trees = Trainer.Fit(SyntheticTable.Make(borrowers: 200), SyntheticTable.Recipe with { HigherIsRiskier = higherIsRiskier }, threads: 1).Bundle.Trees;
+        var recipe = SyntheticTable.Recipe with { HigherIsRiskier = higherIsRiskier };
+        var trees = Trainer.Fit(SyntheticTable.Make(borrowers: 200), recipe, threads: 1).Bundle.Trees;
         var random = new Random(3);
         for (var i = 0; i < 2_000; i++)
         {

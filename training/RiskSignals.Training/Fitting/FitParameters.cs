@@ -88,7 +88,8 @@ public sealed record FitParameters
     {
         if (!holds)
         {
-            throw new FormatException($"Recipe: fit.{JsonNamingPolicy.SnakeCaseLower.ConvertName(name)} is {Text(value)}; {expected} is expected.");
+            var key = JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+            throw new FormatException($"Recipe: fit.{key} is {Text(value)}; {expected} is expected.");
         }
     }
 }

@@ -52,7 +52,8 @@ public sealed record Recipe
         Recipe recipe;
         try
         {
-            recipe = JsonSerializer.Deserialize<Recipe>(json, Options) ?? throw new FormatException("The recipe is null; an object is expected.");
+            recipe = JsonSerializer.Deserialize<Recipe>(json, Options)
+                ?? throw new FormatException("The recipe is null; an object is expected.");
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {
@@ -139,7 +140,8 @@ public sealed record ValidationChoice
     {
         if (!holds)
         {
-            throw new FormatException($"Recipe: validation.{JsonNamingPolicy.SnakeCaseLower.ConvertName(name)} is out of bounds; {expected} is expected.");
+            var key = JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+            throw new FormatException($"Recipe: validation.{key} is out of bounds; {expected} is expected.");
         }
     }
 }

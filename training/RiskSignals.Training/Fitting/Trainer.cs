@@ -69,7 +69,14 @@ public static class Trainer
         var (rounds, margins) = CrossFit.Run(train, recipe, threads, progress);
         var calibration = Calibrate(margins, train, recipe.Calibration);
         var bundle = Bundle.Create(
-            recipe.Target, recipe.Version, recipe.HigherIsRiskier, train.CatalogHash, features, FitAll(train, recipe, rounds, threads), calibration, recipe.Bands);
+            recipe.Target,
+            recipe.Version,
+            recipe.HigherIsRiskier,
+            train.CatalogHash,
+            features,
+            FitAll(train, recipe, rounds, threads),
+            calibration,
+            recipe.Bands);
 
         var testMargins = new float[test.Rows];
         bundle.Trees.Margins(test.Features, testMargins);

@@ -35,10 +35,11 @@ public sealed class TrainingTable
         }
 
         var rows = features.Rows;
-        if (outcomes.Length != rows || borrowerIds.Length != rows || asOf.Length != rows || (weights ?? []).Length != (weights is null ? 0 : rows))
+        if (outcomes.Length != rows || borrowerIds.Length != rows || asOf.Length != rows || (weights?.Length ?? rows) != rows)
         {
             throw new ArgumentException(
-                $"There are {rows} rows but {outcomes.Length} outcomes, {borrowerIds.Length} borrowers, {asOf.Length} days; give one a row.");
+                $"There are {rows} rows but {outcomes.Length} outcomes, {borrowerIds.Length} borrowers, {asOf.Length} days and " +
+                $"{weights?.Length ?? rows} weights; give one of each a row.");
         }
 
         var bad = Array.FindIndex(weights ?? [], weight => !(weight > 0) || !float.IsFinite(weight));

@@ -20,7 +20,7 @@ internal sealed class XgboostMatrix : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>Copies rows into XGBoost; NaN is missing.</summary>
     /// <param name="values">Row after row.</param>
     /// <param name="columns">Values a row.</param>
-    /// <exception cref="ArgumentException">A value is infinite (XGBoost would take it without a word), or the length is no whole number of rows.</exception>
+    /// <exception cref="ArgumentException">A value is infinite, which XGBoost would take without a word, or a row is incomplete.</exception>
     public static XgboostMatrix FromRows(ReadOnlySpan<float> values, int columns)
     {
         XgboostNative.RequireLibrary();

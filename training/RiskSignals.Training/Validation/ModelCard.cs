@@ -22,8 +22,8 @@ internal static class ModelCard
         Line(page, $"");
         Line(page, $"**Intended use.** {recipe.IntendedUse}");
         Line(page, $"");
-        Line(page, $"**Model.** {report.Trees} trees of depth {report.Depth} or less over {report.Features} features; monotone where the catalogue");
-        Line(page, $"gives a direction; {bundle.Calibration.Kind} calibration on margins of rows held out. Seed {recipe.Seed}.");
+        Line(page, $"**Model.** {report.Trees} trees of depth {report.Depth} or less over {report.Features} features;");
+        Line(page, $"monotone where the catalogue gives a direction; {bundle.Calibration.Kind} calibration on margins of rows held out. Seed {recipe.Seed}.");
         Line(page, $"");
         Line(page, $"**Data.** Training: {cross.Rows} rows of {cross.Borrowers} borrowers, as of {report.TrainDays}.");
         Line(page, $"Test: {test.Rows} rows of {test.Borrowers} borrowers, as of {report.TestDays}; {report.TestRows}.");
@@ -52,9 +52,8 @@ internal static class ModelCard
         Line(page, $"|---|---|---|---|---|---|");
         foreach (var bin in test.Deciles)
         {
-            Line(
-                page,
-                $"| {bin.Number} | {bin.Rows} | {100 * bin.Predicted:0.0} | {100 * bin.Observed:0.0} | {100 * bin.ObservedLow:0.0}–{100 * bin.ObservedHigh:0.0} | {bin.Lift:0.00} |");
+            var interval = Text($"{100 * bin.ObservedLow:0.0}–{100 * bin.ObservedHigh:0.0}");
+            Line(page, $"| {bin.Number} | {bin.Rows} | {100 * bin.Predicted:0.0} | {100 * bin.Observed:0.0} | {interval} | {bin.Lift:0.00} |");
         }
 
         Line(page, $"");

@@ -52,7 +52,8 @@ internal static class ReliabilityPlot
         Line(svg, $"""<path d="M{left} {Top} V{bottom} h{Side}" fill="none" stroke="black"/>""");
         Line(svg, $"""<text x="{middle}" y="18" text-anchor="middle" font-weight="bold">{title}</text>""");
         Line(svg, $"""<text x="{middle}" y="{bottom + 40}" text-anchor="middle">{across}</text>""");
-        Line(svg, $"""<text x="{left - 40}" y="{Top + (Side / 2)}" text-anchor="middle" transform="rotate(-90 {left - 40} {Top + (Side / 2)})">{up}</text>""");
+        var (x, y) = (left - 40, Top + (Side / 2));
+        Line(svg, $"""<text x="{x}" y="{y}" text-anchor="middle" transform="rotate(-90 {x} {y})">{up}</text>""");
         Line(svg, $"""<text x="{left + Side}" y="{bottom + 18}" text-anchor="end">{acrossMax:0.#}</text>""");
         Line(svg, $"""<text x="{left - 6}" y="{Top + 10}" text-anchor="end">{upMax:0.#}</text>""");
         Line(svg, $"""<text x="{left - 6}" y="{bottom}" text-anchor="end">0</text>""");
