@@ -51,7 +51,9 @@ internal abstract class BoundMethod(MethodDescriptor descriptor)
         }
     }
 
-    /// <summary>Flushes while the handler works; should that fail, the handler's step is still awaited, for the enumerator is in use.</summary>
+    /// <summary>
+    /// Flushes while the handler works; should that fail, the handler's step is still awaited, for the enumerator is in use.
+    /// </summary>
     private static async ValueTask Flush(Call call, Task<bool> step)
     {
         try

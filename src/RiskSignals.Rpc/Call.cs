@@ -42,8 +42,15 @@ internal sealed class Call(string method, HttpContext http, Exchange exchange, C
             return;
         }
 
-        await EndEarly();
-        await step.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await EndEarly();
+        }
+        finally
+        {
+            await step.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         if (step.Exception?.InnerException is { } late)
         {
             RpcLog.LateFailure(log, late, method);

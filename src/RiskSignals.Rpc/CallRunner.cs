@@ -99,7 +99,8 @@ internal sealed class CallRunner(RpcOptions options, TimeProvider time, ILogger 
             }
 
             RpcLog.HandlerFailed(log, failure, name, http.TraceIdentifier);
-            (code, message) = (RpcCode.Internal, $"The call failed on the server; its log has the cause under call {http.TraceIdentifier}.");
+            code = RpcCode.Internal;
+            message = $"The call failed on the server; its log has the cause under call {http.TraceIdentifier}.";
         }
 
         if (!call.EndedEarly)

@@ -1,11 +1,17 @@
+using System.Globalization;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
 
 namespace RiskSignals.Rpc;
 
-/// <summary>gRPC over HTTP/2: framed messages, outcome in the trailers, or in the headers where a call fails before its first byte.</summary>
+/// <summary>
+/// gRPC over HTTP/2: framed messages, outcome in the trailers, or in the headers where a call fails before its first byte.
+/// </summary>
 internal sealed class GrpcExchange(HttpContext http, WireFormat format, RpcOptions options) : Exchange(http, format, options)
 {
+    /// <summary>Clients drop a call whose trailers exceed 8 KiB, and a character may take nine bytes once encoded.</summary>
+    private const int MessageCharsMax = 800;
+
     private FrameReader? _reader;
     private bool _wrote;
 
@@ -31,10 +37,10 @@ internal sealed class GrpcExchange(HttpContext http, WireFormat format, RpcOptio
     {
         var response = Http.Response;
         var inHeaders = code != RpcCode.Ok && !_wrote && !response.HasStarted;
-        Add("grpc-status", ((int)code).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Add("grpc-status", ((int)code).ToString(CultureInfo.InvariantCulture));
         if (message.Length > 0)
         {
-            Add("grpc-message", PercentText.Encode(message));
+            Add("grpc-message", PercentText.Encode(message.Length > MessageCharsMax ? message[..MessageCharsMax] : message));
         }
 
         foreach (var (name, value) in trailers?.Entries ?? [])

@@ -17,7 +17,8 @@ internal static class MethodBinder
         {
             (false, false) => (typeof(UnaryMethod<,>), request, typeof(Task<>)),
             (false, true) => (typeof(ServerStreamingMethod<,>), request, typeof(IAsyncEnumerable<>)),
-            (true, true) => (typeof(BidirectionalMethod<,>), typeof(IAsyncEnumerable<>).MakeGenericType(request), typeof(IAsyncEnumerable<>)),
+            (true, true) =>
+                (typeof(BidirectionalMethod<,>), typeof(IAsyncEnumerable<>).MakeGenericType(request), typeof(IAsyncEnumerable<>)),
             (true, false) => throw new NotSupportedException(
                 $"{method.FullName} streams requests only, which isn't served; let it stream replies too, or take one request."),
         };

@@ -8,7 +8,7 @@ public sealed class RequestMetadata(IHeaderDictionary headers)
     /// <summary>The value of a text entry, several joined by commas; null where the caller sent none.</summary>
     public string? Text(string name) => headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
-    /// <summary>The decoded values of an entry whose name ends in <c>-bin</c>, in the order sent; empty where the caller sent none.</summary>
+    /// <summary>The decoded values of an entry named <c>…-bin</c>, in the order sent; empty where the caller sent none.</summary>
     /// <exception cref="RpcFailure">INVALID_ARGUMENT: a value is not Base64.</exception>
     public IReadOnlyList<byte[]> Binary(string name)
     {

@@ -64,9 +64,16 @@ public sealed class RpcClient : IDisposable
         var pipe = PipeReader.Create(body);
         var rules = new MessageRules(Codec.Proto, "identity", new RpcOptions { MessageBytesMax = _options.MessageBytesMax });
         var frames = new FrameReader(pipe, rules);
-        while (await Guard(() => frames.Read<TReply>(lifetime.Token).AsTask(), cancellationToken, lifetime.Token) is { } reply)
+        try
         {
-            yield return reply;
+            while (await Guard(() => frames.Read<TReply>(lifetime.Token).AsTask(), cancellationToken, lifetime.Token) is { } reply)
+            {
+                yield return reply;
+            }
+        }
+        finally
+        {
+            await pipe.CompleteAsync();
         }
 
         ThrowUnlessOk(response.TrailingHeaders, response);

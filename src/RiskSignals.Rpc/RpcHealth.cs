@@ -16,7 +16,7 @@ public sealed class RpcHealth
     private TaskCompletionSource _changed = NewSignal();
     private bool _stopped;
 
-    /// <summary>States whether a service takes calls; watchers learn of it at once. After the host began to stop this has no effect.</summary>
+    /// <summary>States whether a service takes calls; watchers learn of it at once. Has no effect once the host stops.</summary>
     public void Set(string service, bool serving)
     {
         ArgumentNullException.ThrowIfNull(service);

@@ -8,7 +8,7 @@ namespace RiskSignals.Rpc;
 /// </summary>
 public static class RpcKestrel
 {
-    /// <summary>Room for headers, framing and other endpoints' bodies beside the largest message, which the calls check themselves.</summary>
+    /// <summary>Room beside the largest message; on the routes of services each message is checked by itself instead.</summary>
     private const int BodySlackBytes = 64 * 1024;
 
     /// <summary>Sets the limits under which a slow, greedy or hostile client can't starve the others.</summary>

@@ -55,7 +55,8 @@ internal sealed class ReflectionHandler
         switch (request.MessageRequestCase)
         {
             case ServerReflectionRequest.MessageRequestOneofCase.ListServices:
-                return new() { ListServicesResponse = new() { Service = { _services.Select(name => new ServiceResponse { Name = name }) } } };
+                var listed = _services.Select(name => new ServiceResponse { Name = name });
+                return new() { ListServicesResponse = new() { Service = { listed } } };
             case ServerReflectionRequest.MessageRequestOneofCase.FileByFilename:
                 return Files(_symbols.FileNamed(request.FileByFilename), sent, $"file '{request.FileByFilename}'");
             case ServerReflectionRequest.MessageRequestOneofCase.FileContainingSymbol:

@@ -13,7 +13,7 @@ internal sealed class EchoService(TimeProvider time)
     /// <summary>Texts of the waiting calls whose handler has begun, in that order.</summary>
     public ChannelReader<string> Started => _started.Reader;
 
-    /// <summary>Texts of the calls whose handler saw the cancellation, in that order.</summary>
+    /// <summary>Texts of the waiting calls whose handler went on, in that order.</summary>
     public ChannelReader<string> Cancelled => _cancelled.Reader;
 
     /// <summary>Lets the stubborn calls go.</summary>
@@ -63,7 +63,7 @@ internal sealed class EchoService(TimeProvider time)
     {
         _started.Writer.TryWrite(request.Text);
         await _release.Task;
-        context.Trailers.Add("after-release", context.Metadata.Text("x-text") ?? "");
+        _cancelled.Writer.TryWrite(context.Metadata.Text("x-text") ?? "nothing");
         return new EchoReply { Text = request.Text };
     }
 

@@ -12,6 +12,9 @@ internal sealed class PythonPeer : IDisposable
     private const string Compiler = "/usr/bin/protoc";
     private const string Plugin = "/usr/bin/grpc_python_plugin";
 
+    /// <summary>Far beyond what any script takes, so that a hang ends in an error.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("risksignals-peer-");
 
     /// <summary>Why the peer can't run here; null where it can.</summary>
@@ -32,6 +35,18 @@ internal sealed class PythonPeer : IDisposable
     /// <exception cref="InvalidOperationException">The script failed; the message holds what it wrote to its error stream.</exception>
     public Task<string> RunScript(string script, params string[] arguments) => Run(Interpreter, [script, .. arguments]);
 
+    /// <summary>Starts a script that serves until its input ends, and returns it with the first line it printed.</summary>
+    public async Task<(string FirstLine, IAsyncDisposable Server)> StartScript(string script, params string[] arguments)
+    {
+        var start = Start(Interpreter, [script, .. arguments]);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardError = false;
+        var server = new Server(Process.Start(start)!);
+        using var patience = new CancellationTokenSource(Patience);
+        var line = await server.Process.StandardOutput.ReadLineAsync(patience.Token);
+        return (line ?? throw new InvalidOperationException($"{script} ended before it printed a line."), server);
+    }
+
     /// <summary>Puts a file beside the generated modules and returns its path.</summary>
     public string Write(string name, string text)
     {
@@ -42,13 +57,18 @@ internal sealed class PythonPeer : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private async Task<string> Run(string program, string[] arguments)
+    private ProcessStartInfo Start(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PYTHONPATH"] = _folder.FullName;
         start.Environment["PYTHONIOENCODING"] = "utf-8";
-        using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        return start;
+    }
+
+    private async Task<string> Run(string program, string[] arguments)
+    {
+        using var process = Process.Start(Start(program, arguments))!;
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(patience.Token);
@@ -69,7 +89,8 @@ internal sealed class PythonPeer : IDisposable
 
     private static string? FindMissing()
     {
-        foreach (var (file, package) in new[] { (Interpreter, "python3"), (Compiler, "protobuf-compiler"), (Plugin, "protobuf-compiler-grpc") })
+        (string, string)[] needed = [(Interpreter, "python3"), (Compiler, "protobuf-compiler"), (Plugin, "protobuf-compiler-grpc")];
+        foreach (var (file, package) in needed)
         {
             if (!File.Exists(file))
             {
@@ -81,6 +102,26 @@ internal sealed class PythonPeer : IDisposable
             new ProcessStartInfo(Interpreter, ["-c", "import grpc, google.protobuf"]) { RedirectStandardError = true })!;
         process.WaitForExit();
         return process.ExitCode == 0 ? null : "Python can't import grpc; install the Debian packages python3-grpcio and python3-protobuf.";
+    }
+
+    private sealed class Server(Process process) : IAsyncDisposable
+    {
+        public Process Process => process;
+
+        public async ValueTask DisposeAsync()
+        {
+            process.StandardInput.Close();
+            using var patience = new CancellationTokenSource(Patience);
+            try
+            {
+                await process.WaitForExitAsync(patience.Token);
+            }
+            finally
+            {
+                process.Kill(entireProcessTree: true);
+                process.Dispose();
+            }
+        }
     }
 }
 

@@ -7,7 +7,8 @@ using Google.Protobuf;
 namespace RiskSignals.Rpc.Tests;
 
 /// <summary>What came back over HTTP, read to its end.</summary>
-internal sealed record Answer(int Status, string ContentType, byte[] Body, IReadOnlyDictionary<string, string> Headers, bool StatusInHeaders)
+internal sealed record Answer(
+    int Status, string ContentType, byte[] Body, IReadOnlyDictionary<string, string> Headers, bool StatusInHeaders)
 {
     /// <summary>The value of grpc-status from the trailers, or from the headers of an answer without a body.</summary>
     public RpcCode GrpcStatus => Headers.TryGetValue("grpc-status", out var code)

@@ -76,7 +76,7 @@ public sealed class RefusalTests(EchoHost host) : IClassFixture<EchoHost>, IDisp
         using var body = parts[0] == "GET" ? null : new ByteArrayContent(grpc ? RawWire.Frame([]) : []);
         var answer = await _wire.Send(
             host, http == "2", new HttpMethod(parts[0]), path, parts[2] == "-" ? null : parts[2], body, parts[3..]);
-        var seen = answer.Headers.ContainsKey("grpc-status") ? answer.GrpcStatus.ToString() : answer.Status.ToString(CultureInfo.InvariantCulture);
+        var seen = answer.Headers.ContainsKey("grpc-status") ? $"{answer.GrpcStatus}" : $"{answer.Status}";
         Assert.True(outcome == seen, $"{why}: expected {outcome}, got {seen}.");
     }
 
@@ -106,6 +106,22 @@ public sealed class RefusalTests(EchoHost host) : IClassFixture<EchoHost>, IDisp
                 host, http2, Echo + "Say", "application/proto", gzip ? RawWire.Gzip(message) : message, headers);
             Assert.Equal(status, answer.Status);
         }
+    }
+
+    [Fact]
+    public async Task Headers_beyond_16_KiB_are_refused()
+    {
+        var answer = await _wire.Post(host, false, Echo + "Say", "application/proto", [], "x-text: " + new string('a', 17_000));
+        Assert.Equal(431, answer.Status);
+    }
+
+    [Fact]
+    public async Task A_long_reason_is_cut_before_the_client_drops_the_trailers()
+    {
+        var request = new EchoRequest { Text = new string('€', 5_000), FailCode = (int)RpcCode.NotFound };
+        var answer = await _wire.Post(host, true, Echo + "Fail", "application/grpc", RawWire.Frame(request));
+        Assert.Equal(RpcCode.NotFound, answer.GrpcStatus);
+        Assert.InRange(answer.Headers["grpc-message"].Length, 1, 8 * 1024);
     }
 
     [Fact]
