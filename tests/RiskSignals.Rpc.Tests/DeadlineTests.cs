@@ -113,6 +113,20 @@ public sealed class DeadlineTests : IAsyncLifetime, IDisposable
         Assert.Equal((1, RpcCode.DeadlineExceeded, false), (answer.Frames.Count, answer.GrpcStatus, answer.StatusInHeaders));
     }
 
+    /// <summary>The clock stands, so only the client's leaving can cancel the handler.</summary>
+    [Fact(Timeout = 30_000)]
+    public async Task Leaving_a_stream_early_cancels_its_handler()
+    {
+        using var client = new RpcClient(_host.Http2);
+        await foreach (var reply in client.Stream<EchoRequest, EchoReply>(EchoHost.Method("WaitInStream"), new() { Text = "left early" }))
+        {
+            Assert.Equal("left early", reply.Text);
+            break;
+        }
+
+        Assert.Equal("left early", await _host.Echo.Cancelled.ReadAsync());
+    }
+
     [Fact]
     public async Task A_client_that_stops_sending_gets_its_answer_at_the_deadline()
     {
