@@ -76,7 +76,7 @@ internal sealed class UnaryMethod<TRequest, TResponse>(
 {
     public override async Task Run(Call call)
     {
-        var request = await call.ReadOnly<TRequest>();
+        var request = await call.ReadOne<TRequest>();
         var reply = handler(request, call.Context);
         await call.Await(reply);
         call.Exchange.Write(await reply);
@@ -89,7 +89,7 @@ internal sealed class ServerStreamingMethod<TRequest, TResponse>(
     where TRequest : class, IMessage<TRequest>, new()
     where TResponse : class, IMessage<TResponse>, new()
 {
-    public override async Task Run(Call call) => await Send(call, handler(await call.ReadOnly<TRequest>(), call.Context));
+    public override async Task Run(Call call) => await Send(call, handler(await call.ReadOne<TRequest>(), call.Context));
 }
 
 /// <summary>Any number of messages each way, interleaved as the handler likes.</summary>

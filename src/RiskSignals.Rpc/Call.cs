@@ -21,8 +21,8 @@ internal sealed class Call(string method, HttpContext http, Exchange exchange, C
     public bool ClientLeft => http.RequestAborted.IsCancellationRequested;
 
     /// <summary>The one message of the request.</summary>
-    public ValueTask<T> ReadOnly<T>()
-        where T : class, IMessage<T>, new() => exchange.ReadOnly<T>(Token);
+    public ValueTask<T> ReadOne<T>()
+        where T : class, IMessage<T>, new() => exchange.ReadOne<T>(Token);
 
     /// <summary>
     /// Waits for a step of the handler. Where the deadline comes first, the client gets its answer at once; the step is awaited all the

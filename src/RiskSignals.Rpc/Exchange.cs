@@ -38,7 +38,7 @@ internal abstract class Exchange(HttpContext http, WireFormat format, RpcOptions
     public abstract ValueTask End(RpcCode code, string message, ResponseTrailers? trailers);
 
     /// <summary>The one message of a method that takes exactly one.</summary>
-    public async ValueTask<T> ReadOnly<T>(CancellationToken cancellationToken)
+    public async ValueTask<T> ReadOne<T>(CancellationToken cancellationToken)
         where T : class, IMessage<T>, new()
     {
         var message = await Read<T>(cancellationToken)

@@ -119,6 +119,11 @@ public sealed class RpcClient : IDisposable
             throw new RpcFailure(
                 RpcCodes.FromHttpStatus((int)response.StatusCode), $"The server answered HTTP status {(int)response.StatusCode}.");
         }
+        else if (WireFormat.Find($"{response.Content.Headers.ContentType}") is not { Protocol: Protocol.Grpc })
+        {
+            throw new RpcFailure(
+                RpcCode.Unknown, $"The server answered {response.Content.Headers.ContentType}, not gRPC; check address and port.");
+        }
     }
 
     private static void ThrowUnlessOk(HttpResponseHeaders headers, HttpResponseMessage response)
