@@ -5,6 +5,9 @@ namespace RiskSignals.Simulation;
 /// <summary>Money in and out of a borrower's life apart from the simulated lender: pay, bills, purchases, and what befalls them.</summary>
 internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse, ShockSource shockSource)
 {
+    /// <summary>How fast those spend who don't look at what is left, 1 being the pace their means allow.</summary>
+    private const double CarelessPace = 1.35;
+
     private readonly List<Bill> bills = traits.Bills;
     private readonly Dictionary<Bill, int> failures = [];
     private readonly List<(DateOnly On, long Amount)> planned = [];
@@ -70,13 +73,21 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
         var usual = (traits.Groceries + traits.Transport + traits.Cash + traits.Discretionary) * 12 / 365.0;
         var free = purse.Own - loansDue - BillsBefore(payday);
         var prudence = Math.Min(0.97, traits.Prudence + Math.Clamp(2 * attention, -0.1, 0.4));
-        var affordable = Math.Clamp(free / (daysLeft * usual), 0.15, 2.2);
-        var pace = ((1 - prudence) * 1.05) + (prudence * affordable);
+        var affordable = Math.Clamp(free / (daysLeft * usual), 0.05, 2.2);
+        var pace = ((1 - prudence) * CarelessPace) + (prudence * affordable);
+        pace *= DaysSinceIncome(day) is >= 0 and <= 5 ? 1 + (0.8 * (1 - prudence)) : 1;
         pace = purse.Available < 2000 ? 0 : pace;
         Buy(day, pace, ref stream);
         BuyPlanned(day);
         Save(day, free, usual, daysLeft, ref stream);
         BorrowDearly(day, daysLeft);
+    }
+
+    /// <summary>What the bills and the barest needs up to the next payday will take.</summary>
+    public long Claims(DateOnly day)
+    {
+        var payday = traits.PayCycle.NextAfter(day);
+        return BillsBefore(payday) + (long)(traits.Groceries * 12 / 365.0 * 0.6 * (payday.DayNumber - day.DayNumber));
     }
 
     /// <summary>Spends what a new loan was taken for over the next days.</summary>

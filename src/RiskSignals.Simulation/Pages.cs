@@ -12,7 +12,7 @@ internal sealed class Pages
         ("borrowers", "borrower_id,persona,readiness,capacity,direct_debit"),
         ("shocks", "borrower_id,kind,starts_on,ends_on,size"),
         ("effects", "borrower_id,treatment,pay_probability,effect"),
-        ("decisions", "decision_id,borrower_id,loan_id,decided_on,treatment,paid_treated,paid_untreated"),
+        ("decisions", "decision_id,borrower_id,loan_id,decided_on,treatment,paid_treated,paid_untreated,current_treated,current_untreated"),
         ("categories", "borrower_id,bank_transaction_id,category"),
     ];
 
@@ -77,7 +77,7 @@ internal sealed class Pages
         var (borrowers, shocks, effects, decisions, categories) = (Page(0), Page(1), Page(2), Page(3), Page(4));
         borrowers.Append(
             culture,
-            $"{life.BorrowerId},{Codes<Persona>.Word(life.Truth.Persona)},{life.Truth.Readiness:0.0000},{life.Truth.Capacity:0.0000},{(life.DirectDebit ? "true" : "false")}\n");
+            $"{life.BorrowerId},{Codes<Persona>.Word(life.Truth.Persona)},{life.Truth.Readiness:0.0000},{life.Truth.Capacity:0.0000},{Flag(life.DirectDebit)}\n");
         foreach (var shock in life.Shocks)
         {
             shocks.Append(
@@ -97,13 +97,15 @@ internal sealed class Pages
             var (treated, untreated) = lender.PaidAfter(index, decision);
             decisions.Append(
                 culture,
-                $"{decision.DecisionId},{decision.BorrowerId},{decision.LoanId},{decision.DecidedOn:yyyy-MM-dd},{Codes<Treatment>.Word(decision.Treatment)},{treated},{untreated}\n");
+                $"{decision.DecisionId},{decision.BorrowerId},{decision.LoanId},{decision.DecidedOn:yyyy-MM-dd},{Codes<Treatment>.Word(decision.Treatment)},{treated.Paid},{untreated.Paid},{Flag(treated.IsCurrent)},{Flag(untreated.IsCurrent)}\n");
         }
 
         foreach (var (transactionId, category) in life.MiscategorisedIds)
         {
             categories.Append(culture, $"{life.BorrowerId},{transactionId},{Codes<BankCategory>.Word(category)}\n");
         }
+
+        static string Flag(bool value) => value ? "true" : "false";
 
         StringBuilder Page(int truth) => pages[FactKinds.All.Count + truth];
     }

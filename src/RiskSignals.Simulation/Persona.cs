@@ -60,13 +60,13 @@ internal sealed record PersonaTraits(
 {
     private static readonly PersonaTraits[] Table =
     [
-        new(Readiness: 0.60, Prudence: 0.90, Slack: 0.13, DirectDebit: 0.85, TopUp: 0.90, Capacity: 0.95, Savers: 0.70, OtherLenders: 0.4),
-        new(Readiness: 0.12, Prudence: 0.65, Slack: 0.11, DirectDebit: 0.40, TopUp: 0.35, Capacity: 0.93, Savers: 0.45, OtherLenders: 0.5),
-        new(Readiness: 0.22, Prudence: 0.40, Slack: 0.01, DirectDebit: 0.75, TopUp: 0.22, Capacity: 0.50, Savers: 0.12, OtherLenders: 0.9),
-        new(Readiness: 0.35, Prudence: 0.65, Slack: 0.06, DirectDebit: 0.80, TopUp: 0.45, Capacity: 0.60, Savers: 0.35, OtherLenders: 0.6),
-        new(Readiness: 0.20, Prudence: 0.35, Slack: -0.02, DirectDebit: 0.75, TopUp: 0.25, Capacity: 0.40, Savers: 0.05, OtherLenders: 2.4),
-        new(Readiness: 0.04, Prudence: 0.75, Slack: 0.10, DirectDebit: 0.35, TopUp: 0.20, Capacity: 0.90, Savers: 0.50, OtherLenders: 0.7),
-        new(Readiness: 0.16, Prudence: 0.45, Slack: 0.02, DirectDebit: 0.60, TopUp: 0.25, Capacity: 0.50, Savers: 0.10, OtherLenders: 0.6),
+        new(Readiness: 0.60, Prudence: 0.90, Slack: 0.11, DirectDebit: 0.85, TopUp: 0.85, Capacity: 0.95, Savers: 0.70, OtherLenders: 0.4),
+        new(Readiness: 0.05, Prudence: 0.65, Slack: 0.08, DirectDebit: 0.55, TopUp: 0.25, Capacity: 0.93, Savers: 0.45, OtherLenders: 0.5),
+        new(Readiness: 0.22, Prudence: 0.40, Slack: -0.05, DirectDebit: 0.75, TopUp: 0.22, Capacity: 0.50, Savers: 0.12, OtherLenders: 0.9),
+        new(Readiness: 0.35, Prudence: 0.65, Slack: 0.03, DirectDebit: 0.80, TopUp: 0.35, Capacity: 0.60, Savers: 0.25, OtherLenders: 0.6),
+        new(Readiness: 0.20, Prudence: 0.35, Slack: -0.05, DirectDebit: 0.75, TopUp: 0.25, Capacity: 0.40, Savers: 0.05, OtherLenders: 2.4),
+        new(Readiness: 0.10, Prudence: 0.75, Slack: 0.10, DirectDebit: 0.55, TopUp: 0.20, Capacity: 0.90, Savers: 0.50, OtherLenders: 0.7),
+        new(Readiness: 0.16, Prudence: 0.45, Slack: -0.04, DirectDebit: 0.60, TopUp: 0.25, Capacity: 0.50, Savers: 0.10, OtherLenders: 0.6),
     ];
 
     public static PersonaTraits Of(Persona persona) => Table[(int)persona];

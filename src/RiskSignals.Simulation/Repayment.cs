@@ -58,7 +58,7 @@ internal sealed class Repayment(BorrowerTraits traits, Draws draws, Purse purse,
     }
 
     /// <summary>What a borrower sends by card or transfer today, if anything.</summary>
-    public void Attend(SimulatedLoan loan, DateOnly day, int daysSinceIncome)
+    public void Attend(SimulatedLoan loan, DateOnly day, Household household)
     {
         var open = loan.OpenBy(loan.CollectsByDirectDebit ? day : day.AddDays(2));
         var attention = contacting.AttentionOn(day);
@@ -70,14 +70,14 @@ internal sealed class Repayment(BorrowerTraits traits, Draws draws, Purse purse,
         }
 
         var stream = draws.On(day, Purpose.Repayment, 1000 + loan.LoanId[^1]);
-        var attends = stream.Chance(TreatmentResponse.AttendProbability(ReadinessOn(day, daysPastDue, daysSinceIncome), attention));
+        var attends = stream.Chance(TreatmentResponse.AttendProbability(ReadinessOn(day, daysPastDue, household.DaysSinceIncome(day)), attention));
         if (loan.PromisedPayment is { } promise && promise.For <= day)
         {
             loan.PromisedPayment = null;
             attends |= stream.Chance(KeepsPromise[(int)traits.Persona]);
         }
 
-        if (attends && AmountAtHand(loan, open, ref stream) is var amount and > 0)
+        if (attends && AmountAtHand(loan, open, household.Claims(day), ref stream) is var amount and > 0)
         {
             Send(loan, day, amount, ref stream);
         }
@@ -125,10 +125,9 @@ internal sealed class Repayment(BorrowerTraits traits, Draws draws, Purse purse,
     }
 
     /// <summary>All that is open if there is enough, otherwise perhaps a part.</summary>
-    private long AmountAtHand(SimulatedLoan loan, long open, ref RandomStream stream)
+    private long AmountAtHand(SimulatedLoan loan, long open, long claims, ref RandomStream stream)
     {
-        var kept = (long)(traits.Prudence * traits.Groceries / 6);
-        var spare = purse.Available - kept;
+        var spare = purse.Available - claims;
         if (spare < open && traits.HasSavings && purse.Savings >= open - spare)
         {
             purse.Save(-(open - spare));

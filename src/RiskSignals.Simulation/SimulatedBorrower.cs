@@ -77,7 +77,7 @@ internal sealed class SimulatedBorrower
         {
             if (loan.IsOpen && day > loan.OriginatedOn)
             {
-                repayment.Attend(loan, day, household.DaysSinceIncome(day));
+                repayment.Attend(loan, day, household);
             }
 
             if (loan.IsOpen)

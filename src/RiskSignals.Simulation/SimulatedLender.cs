@@ -14,19 +14,32 @@ public sealed record SimulatedLife(
     IReadOnlyList<Shock> Shocks,
     IReadOnlyList<KeyValuePair<string, BankCategory>> MiscategorisedIds);
 
+/// <summary>What came of a loan in the 30 days after a decision.</summary>
+/// <param name="Paid">Payments that stayed, in minor units.</param>
+/// <param name="IsCurrent">Whether nothing is past due at the end of the last day, under the schedule then in force.</param>
+public readonly record struct PaymentAfter(long Paid, bool IsCurrent);
+
 /// <summary>A lender whose truth is known. Every borrower is drawn from the seed and an index alone, so any can be had in any order.</summary>
 public sealed class SimulatedLender
 {
+    private const int DaysAfter = 30;
+
     private readonly SimulationParameters parameters;
 
     private readonly ILookup<string, SimulatedDecision> decisions;
 
     /// <param name="decisions">Treatments applied to borrowers; facts known by the end of a decision's day don't depend on it.</param>
-    /// <exception cref="ArgumentException">A parameter is out of bounds.</exception>
+    /// <exception cref="ArgumentException">A parameter is out of bounds, or a decision is about another lender's borrower.</exception>
     public SimulatedLender(SimulationParameters parameters, IReadOnlyList<SimulatedDecision>? decisions = null)
     {
         parameters.Check();
         this.parameters = parameters;
+        if (decisions?.FirstOrDefault(decision => !IsKnown(decision.BorrowerId)) is { } stranger)
+        {
+            throw new ArgumentException(
+                $"Decision '{stranger.DecisionId}' is about borrower '{stranger.BorrowerId}'; this lender has {BorrowerId(0)} to {BorrowerId(parameters.Borrowers - 1)}.");
+        }
+
         this.decisions = (decisions ?? [])
             .OrderBy(decision => decision.DecidedOn)
             .ThenBy(decision => decision.DecisionId, StringComparer.Ordinal)
@@ -54,8 +67,8 @@ public sealed class SimulatedLender
     /// <summary>Decisions of one borrower, by day.</summary>
     public IEnumerable<SimulatedDecision> DecisionsOf(int index) => decisions[BorrowerId(index)];
 
-    /// <summary>What a loan is paid in the 30 days after a decision, with its treatment and, all else equal, with none.</summary>
-    public (long Treated, long Untreated) PaidAfter(int index, SimulatedDecision decision) =>
+    /// <summary>What comes of a loan in the 30 days after a decision, with its treatment and, all else equal, with none.</summary>
+    public (PaymentAfter Treated, PaymentAfter Untreated) PaidAfter(int index, SimulatedDecision decision) =>
         (Paid(index, decision, decision.Treatment), Paid(index, decision, Treatment.None));
 
     /// <summary>
@@ -71,22 +84,35 @@ public sealed class SimulatedLender
         var paid = 0;
         for (var replay = 1; replay <= replays; replay++)
         {
-            var life = Run(new Draws(parameters.Seed, index, day.AddDays(1), replay), before, lastDay: day.AddDays(30));
-            paid += Sum(life, decision) > 0 ? 1 : 0;
+            var life = Run(new Draws(parameters.Seed, index, day.AddDays(1), replay), before, lastDay: day.AddDays(DaysAfter));
+            paid += After(life, decision).Paid > 0 ? 1 : 0;
         }
 
         return paid / (double)replays;
     }
 
-    private static long Sum(SimulatedBorrower borrower, SimulatedDecision decision) =>
-        borrower.Loans.FirstOrDefault(loan => loan.LoanId == decision.LoanId)?.PaidOn
-            .Where(paid => paid.Day > decision.DecidedOn && paid.Day <= decision.DecidedOn.AddDays(30))
-            .Sum(paid => paid.Amount) ?? 0;
+    private bool IsKnown(string borrowerId) =>
+        borrowerId.Length == BorrowerId(0).Length
+        && int.TryParse(borrowerId.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= 1
+        && number <= parameters.Borrowers
+        && borrowerId[0] == 'B';
 
-    private long Paid(int index, SimulatedDecision decision, Treatment treatment)
+    private static PaymentAfter After(SimulatedBorrower borrower, SimulatedDecision decision)
+    {
+        var lastDay = decision.DecidedOn.AddDays(DaysAfter);
+        var loan = borrower.Loans.FirstOrDefault(loan => loan.LoanId == decision.LoanId)
+            ?? throw new ArgumentException(
+                $"Decision '{decision.DecisionId}' is about loan '{decision.LoanId}', which '{decision.BorrowerId}' didn't have by {lastDay:yyyy-MM-dd}.");
+        return new(
+            loan.PaidOn.Where(paid => paid.Day > decision.DecidedOn && paid.Day <= lastDay).Sum(paid => paid.Amount),
+            loan.WasPaidOff || (loan.IsOpen && loan.DaysPastDue(lastDay) == 0));
+    }
+
+    private PaymentAfter Paid(int index, SimulatedDecision decision, Treatment treatment)
     {
         var all = decisions[decision.BorrowerId].Select(other => other == decision ? other with { Treatment = treatment } : other).ToArray();
-        return Sum(Run(new Draws(parameters.Seed, index), all, lastDay: decision.DecidedOn.AddDays(30)), decision);
+        return After(Run(new Draws(parameters.Seed, index), all, lastDay: decision.DecidedOn.AddDays(DaysAfter)), decision);
     }
 
     private SimulatedBorrower Run(Draws draws, IEnumerable<SimulatedDecision> taken, DateOnly? lastDay = null)

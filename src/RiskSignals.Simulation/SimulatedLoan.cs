@@ -13,6 +13,7 @@ internal sealed class SimulatedLoan
     {
         (this.log, LoanId, OriginatedOn) = (log, $"{log.BorrowerId}-L{number}", terms.OriginatedOn);
         schedule = terms.Schedule();
+        InstalmentAmount = schedule[0].Amount;
         CollectsByDirectDebit = terms.DirectDebit;
         PullOn = WorkingDays.OnOrAfter(schedule[0].DueOn);
         var known = Instant.At(OriginatedOn, hour: 11);
@@ -61,8 +62,8 @@ internal sealed class SimulatedLoan
 
     public long Total => schedule.Sum(instalment => instalment.Amount);
 
-    /// <summary>Usual amount of an instalment.</summary>
-    public long InstalmentAmount => schedule[0].Amount;
+    /// <summary>Usual amount of an instalment, above 0.</summary>
+    public long InstalmentAmount { get; }
 
     /// <summary>Sum due by the end of a day, less what is paid; 0 or more.</summary>
     public long OpenBy(DateOnly day)
@@ -264,7 +265,7 @@ internal sealed record LoanTerms(
         var instalment = traits.MonthlyIncome * stream.Between(0.05, 0.11);
         var rate = stream.Whole(90, 420) * 10;
         var principal = (long)(instalment * months / (1 + (rate / 10_000.0 * months / 12 * 0.55)) / 5_000) * 5_000;
-        var dueDay = stream.Chance(0.55) ? 1 + ((traits.PayCycle.DayOfMonth + stream.Whole(0, 5)) % 28) : stream.Whole(1, 28);
+        var dueDay = stream.Chance(0.40) ? 1 + ((traits.PayCycle.DayOfMonth + stream.Whole(0, 5)) % 28) : stream.Whole(1, 28);
         var product = months <= 9 ? "short_instalment" : months <= 24 ? "personal_instalment" : "long_instalment";
         return new(product, day, Math.Max(20_000, principal), rate, months, dueDay, traits.DirectDebit);
     }

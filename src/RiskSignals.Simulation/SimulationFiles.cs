@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -22,7 +23,7 @@ public static class SimulationFiles
     /// <summary>Writes all files of a lender. Memory doesn't grow with the number of borrowers.</summary>
     /// <param name="directory">Created if absent. Files of the same names are replaced, and only once all are complete.</param>
     /// <param name="decisions">Treatments to apply; see <see cref="DecisionFile"/>.</param>
-    /// <exception cref="ArgumentException">A parameter is out of bounds.</exception>
+    /// <exception cref="ArgumentException">A parameter is out of bounds, or a decision is about a borrower or loan that isn't there.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; no file was replaced.</exception>
     public static SimulationSummary Write(
         SimulationParameters parameters,
@@ -48,7 +49,15 @@ public static class SimulationFiles
                 var first = from;
                 var count = Math.Min(BlockSize, parameters.Borrowers - from);
                 var options = new ParallelOptions { CancellationToken = cancellation };
-                Parallel.For(0, count, options, i => block[i] = Pages.Of(lender, first + i));
+                try
+                {
+                    Parallel.For(0, count, options, i => block[i] = Pages.Of(lender, first + i));
+                }
+                catch (AggregateException several)
+                {
+                    ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+                }
+
                 for (var i = 0; i < count; i++)
                 {
                     block[i].AppendTo(files);

@@ -74,6 +74,20 @@ public sealed class SimulationFilesTests : IDisposable
     }
 
     [Fact]
+    public void The_truth_file_of_decisions_says_what_each_did()
+    {
+        var day = Small.StartOn.AddMonths(6);
+        var decision = new SimulatedDecision("B0000002", "B0000002-L1", day, Treatment.PlanOffer, "d1");
+        SimulationFiles.Write(Small, Folder("a"), [decision]);
+        var (treated, untreated) = new SimulatedLender(Small, [decision]).PaidAfter(1, decision);
+        var row = File.ReadAllLines(Path.Combine(Folder("a"), "truth", "decisions.csv"))[1].Split(',');
+        Assert.Equal(["d1", "B0000002", "B0000002-L1", "2024-07-01", "plan_offer"], row[..5]);
+        Assert.Equal([$"{treated.Paid}", $"{untreated.Paid}", $"{treated.IsCurrent}", $"{untreated.IsCurrent}"], row[5..], StringComparer.OrdinalIgnoreCase);
+        var stray = decision with { LoanId = "B0000002-L9" };
+        Assert.Throws<ArgumentException>(() => SimulationFiles.Write(Small, Folder("b"), [stray]));
+    }
+
+    [Fact]
     public void Progress_ends_with_all_borrowers_done()
     {
         var steps = new Steps();
