@@ -16,6 +16,7 @@ public abstract class Database : IDisposable
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.RemoveTypeMap(typeof(DateOnly));
+        SqlMapper.RemoveTypeMap(typeof(DateOnly?));
         SqlMapper.AddTypeHandler(new DayHandler());
         SqlMapper.AddTypeHandler(new InstantHandler());
     }
@@ -31,6 +32,12 @@ public abstract class Database : IDisposable
 
     /// <summary>What ends a SELECT so that it locks its rows.</summary>
     internal abstract string Locking { get; }
+
+    /// <summary>Whether a statement gave up because another transaction held what it needed.</summary>
+    internal abstract bool IsWaitedFor(DbException exception);
+
+    /// <summary>Makes the transaction's statements give up after a few seconds of waiting for another transaction.</summary>
+    internal abstract void LimitWaiting(DbTransaction transaction);
 
     /// <summary>Opens a database and brings its schema up to date.</summary>
     /// <param name="target">

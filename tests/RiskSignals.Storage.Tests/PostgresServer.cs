@@ -43,15 +43,16 @@ public sealed class PostgresServer : IDisposable
     /// <summary>The server of this test process, started at the first call and stopped when the process ends.</summary>
     public static PostgresServer Shared => Running.Value;
 
-    /// <summary>Connection string of a new, empty database.</summary>
-    public string NewDatabase()
+    /// <summary>Connection string of a new database, empty or a copy of another that nobody is connected to.</summary>
+    public string NewDatabase(string? copyOf = null)
     {
         var name = $"t{Interlocked.Increment(ref databases)}";
         using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         connection.Open();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The name is a counter.
-        command.CommandText = $"CREATE DATABASE {name}";
+        var template = copyOf is null ? "template1" : new NpgsqlConnectionStringBuilder(copyOf).Database;
+#pragma warning disable CA2100 // The names are made here.
+        command.CommandText = $"CREATE DATABASE {name} TEMPLATE {template}";
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
         return ConnectionString(name);

@@ -1,18 +1,28 @@
 namespace RiskSignals.Storage.Tests;
 
-/// <summary>An empty database for one test, removed afterwards.</summary>
+/// <summary>A database without rows for one test, removed afterwards.</summary>
 public sealed class TestDatabase : IDisposable
 {
+    /// <summary>A PostgreSQL database at the current schema, to be copied: that is several times faster than migrating each.</summary>
+    private static readonly Lazy<string> Migrated = new(() =>
+    {
+        var target = PostgresServer.Shared.NewDatabase();
+        Database.Open(target).Dispose();
+        return target;
+    });
+
     private readonly string? directory;
 
     private readonly List<Database> opened = [];
 
     private Database? first;
 
-    public TestDatabase(string system)
+    public TestDatabase(string system, bool isMigrated = true)
     {
         directory = system == "SQLite" ? Directory.CreateTempSubdirectory("risksignals-sqlite-").FullName : null;
-        Target = directory is null ? PostgresServer.Shared.NewDatabase() : Path.Combine(directory, "risk.db");
+        Target = directory is not null
+            ? Path.Combine(directory, "risk.db")
+            : PostgresServer.Shared.NewDatabase(copyOf: isMigrated ? Migrated.Value : null);
     }
 
     /// <summary>What <see cref="Database.Open"/> takes.</summary>

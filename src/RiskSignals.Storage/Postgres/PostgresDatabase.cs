@@ -29,6 +29,11 @@ internal sealed class PostgresDatabase : Database
     public static bool IsConnectionString(string target) =>
         IsUri(target) || target.Split(';').Any(part => part.TrimStart().StartsWith("Host=", StringComparison.OrdinalIgnoreCase));
 
+    internal override bool IsWaitedFor(DbException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
+
+    internal override void LimitWaiting(DbTransaction transaction) =>
+        transaction.Connection!.Execute("SET LOCAL lock_timeout = '3s'", transaction: transaction);
+
     public override DbConnection Connect() => source.OpenConnection();
 
     internal override RowWriter Stage(DbTransaction transaction, string table, IReadOnlyList<string> columns)

@@ -25,6 +25,13 @@ internal sealed class SqliteDatabase(string path) : Database
 
     internal override string Locking => "";
 
+    internal override bool IsWaitedFor(DbException exception) => exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY };
+
+    /// <remarks>A transaction that has begun is the only one that writes and waits for nobody.</remarks>
+    internal override void LimitWaiting(DbTransaction transaction)
+    {
+    }
+
     public override DbConnection Connect()
     {
         var connection = new SqliteConnection(connectionString);
