@@ -301,11 +301,6 @@ internal static class BalanceFeatures
         }
     }
 
-    private static void NoteDay(PreparedHistory history, int daysAgo, double quantity, string part = EvidencePart.Value)
-    {
-        if (history.IsTraced)
-        {
-            history.Note(PreparedHistory.DayId(history.Today - daysAgo), history.Today - daysAgo, quantity, part);
-        }
-    }
+    private static void NoteDay(PreparedHistory history, int daysAgo, double quantity, string part = EvidencePart.Value) =>
+        history.NoteDay(history.Today - daysAgo, quantity, part);
 }

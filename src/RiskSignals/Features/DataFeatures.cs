@@ -19,8 +19,8 @@ internal static class DataFeatures
             (history, window) => Count(history, Measure.Debit, window), "Prism")
         .Add("data_bank_account_count_now", "Bank accounts with live consent", "count", None, NotAReason, Sum, AccountCount)
         .Add("data_balance_coverage_share_{w}", [D30, D90], "Days with a known end-of-day balance ÷ days", "share", None, NotAReason,
-            Behind, BalanceCoverage)
-        .Add("data_age_value_now", "Days since the newest known on of the bank feed", "days", None, NotAReason, Behind, Age)
+            Quotient, BalanceCoverage)
+        .Add("data_age_value_now", "Days since the newest known on of the bank feed", "days", None, NotAReason, Sum, Age)
         .Add("data_consent_until_next", "Days until the earliest consent expires (rule input)", "days", None, NotAReason, Behind,
             ConsentUntil, only: FeatureUse.RuleInput)
         .Add("data_uncategorised_share_90d", "Amount of debits without a class ÷ all debits", "share", None, NotAReason, Quotient,
@@ -81,15 +81,25 @@ internal static class DataFeatures
         }
 
         var days = history.Bank.Balances.In(window).Length;
+        for (var i = 0; history.IsTraced && i < days; i++)
+        {
+            history.NoteDay(history.Today - window.NewestAgo - i, 1, EvidencePart.Numerator);
+        }
+
+        history.NoteDay(history.Today, window.Days, EvidencePart.Denominator);
         return FeatureValue.Of((double)days / window.Days, days);
     }
 
     private static FeatureValue Age(PreparedHistory history)
     {
         var bank = history.Bank;
-        return bank.CauseButAge != MissingCause.None
-            ? FeatureValue.Missing(bank.CauseButAge)
-            : FeatureValue.Of(bank.AgeDays, bank.Columns.Count);
+        if (bank.CauseButAge != MissingCause.None)
+        {
+            return FeatureValue.Missing(bank.CauseButAge);
+        }
+
+        history.NoteDay(history.Today - bank.AgeDays, bank.AgeDays);
+        return FeatureValue.Of(bank.AgeDays, bank.Columns.Count);
     }
 
     private static FeatureValue ConsentUntil(PreparedHistory history)

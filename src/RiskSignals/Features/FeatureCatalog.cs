@@ -13,6 +13,8 @@ public static class FeatureCatalog
     private static readonly Feature[] Features =
     [
         .. RepaymentFeatures.All,
+        .. RepaymentSpellFeatures.All,
+        .. LoanFeatures.All,
         .. IncomeFeatures.All,
         .. IncomeStreamFeatures.All,
         .. BalanceFeatures.All,

@@ -234,9 +234,9 @@ internal static class IncomeStreamFeatures
 
     private static FeatureValue DueGap(PreparedHistory history)
     {
-        if (history.NextDueDay is not { } due)
+        if (history.Bank.Cause != MissingCause.None || history.NextDueDay is not { } due)
         {
-            return FeatureValue.Missing(history.Loan is null ? MissingCause.NoData : MissingCause.NotApplicable);
+            return FeatureValue.Missing(history.Bank.Cause != MissingCause.None ? history.Bank.Cause : MissingCause.NotApplicable);
         }
 
         return NextIncome(history) is { } next ? FeatureValue.Of(due - next.Day, next.Evidence) : NoStream(history);

@@ -78,6 +78,21 @@ public sealed class PreparedHistory
     internal void Note(string factId, int day, double quantity, string part = EvidencePart.Value) =>
         trail?.Add(new EvidenceRow(factId, DateOnly.FromDayNumber(day), quantity, part));
 
-    /// <summary>The id of evidence that is a day.</summary>
-    internal static string DayId(int day) => DateOnly.FromDayNumber(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <inheritdoc cref="Note(string, int, double, string)"/>
+    internal void Note(Fact fact, int day, double quantity, string part = EvidencePart.Value)
+    {
+        if (trail is not null)
+        {
+            Note(fact.Key, day, quantity, part);
+        }
+    }
+
+    /// <summary>Notes a day itself, such as one with a balance, as evidence.</summary>
+    internal void NoteDay(int day, double quantity, string part = EvidencePart.Value)
+    {
+        if (trail is not null)
+        {
+            Note(DateOnly.FromDayNumber(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day, quantity, part);
+        }
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class RepaymentDays
     private int[] dueDay = new int[64];
     private int[] settledDay = new int[64];
     private long[] amount = new long[64];
-    private string[] key = new string[64];
+    private int[] scheduleIndex = new int[64];
     private LoanHistory? loan;
 
     /// <summary>Instalments due by the as of day.</summary>
@@ -46,7 +46,7 @@ internal sealed class RepaymentDays
                 dueDay[Count] = schedule[i].DueOn.DayNumber;
                 settledDay[Count] = of.Ledger.SettledOn(i)?.DayNumber ?? Never;
                 amount[Count] = schedule[i].Amount.MinorUnits;
-                key[Count] = schedule[i].Key;
+                scheduleIndex[Count] = i;
                 Count++;
             }
         }
@@ -58,13 +58,19 @@ internal sealed class RepaymentDays
 
     public long Amount(int index) => amount[index];
 
-    public string Key(int index) => key[index];
+    public Instalment Fact(int index) => loan!.Schedule[scheduleIndex[index]];
 
     /// <summary>
     /// Whether it is settled whether the instalment was on time: on the due date itself nothing is past due, so one that is due
     /// on the as of day and unpaid is undecided.
     /// </summary>
     public bool IsDecided(int index, int today) => dueDay[index] < today || settledDay[index] <= today;
+
+    /// <summary>Whether it was not paid in full by its due date; only once that is decided.</summary>
+    public bool IsLate(int index) => settledDay[index] > dueDay[index];
+
+    /// <summary>Minor units unpaid at the end of a day.</summary>
+    public long Unpaid(int index, int day) => loan!.Ledger.Remainder(scheduleIndex[index], DateOnly.FromDayNumber(day)).MinorUnits;
 
     /// <summary>Days from due date to full payment; 0 if early, to the as of day if unpaid.</summary>
     public int DaysLate(int index, int today) => Math.Max(0, Math.Min(settledDay[index], today) - dueDay[index]);
@@ -92,7 +98,7 @@ internal sealed class RepaymentDays
             Array.Resize(ref dueDay, 2 * Count);
             Array.Resize(ref settledDay, 2 * Count);
             Array.Resize(ref amount, 2 * Count);
-            Array.Resize(ref key, 2 * Count);
+            Array.Resize(ref scheduleIndex, 2 * Count);
         }
     }
 }

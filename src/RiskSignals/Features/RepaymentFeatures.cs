@@ -4,19 +4,50 @@ using static RiskSignals.Features.Window;
 
 namespace RiskSignals.Features;
 
-/// <summary>How this loan has been repaid.</summary>
+/// <summary>What is and was unpaid on this loan. Spells and promises are in <see cref="RepaymentSpellFeatures"/>.</summary>
 internal static class RepaymentFeatures
 {
     public static IReadOnlyList<Feature> All { get; } = new FeatureChapter(FeatureGroup.Repayment)
-        .Add("repayment_dpd_value_now", "DPD as of t", "days", Rises, "An amount on your loan is {value} days overdue", Behind, DaysPastDue)
+        .Add("repayment_dpd_value_now", "DPD as of t", "days", Rises, "An amount on your loan is {value} days overdue", Sum, DaysPastDue)
         .Add("repayment_dpd_max_{w}", [D90, D180, D365], "Highest DPD on any day in the window", "days", Rises,
             "A payment was up to {value} days late in this period", Behind, DaysPastDueMax)
+        .Add("repayment_arrears_ratio_now", "Arrears ÷ instalment", "instalments", Rises,
+            "The overdue amount equals {value} instalments", Quotient, ArrearsRatio)
         .Add("repayment_late_count_{w}", [D90, D180, D365], "Instalments due in window and not fully paid by their due date", "count", Rises,
             "{value} instalments were not paid by their due date", Sum, LateCount)
+        .Add("repayment_late_share_{w}", [D180, D365], "Late instalments ÷ instalments due in window", "share", Rises,
+            "A larger share of your instalments was paid late", Quotient, LateShare)
         .Add("repayment_missed_count_{w}", [D90, D180, D365],
             "Instalments whose due date + g lies in the window, unpaid at the end of that day", "count", Rises,
             "{value} instalments were still unpaid a week after they were due", Sum, MissedCount)
+        .Add("repayment_days_late_mean_{w}", [D90, D180, D365],
+            "Mean over instalments due in window of days from due date to full payment; early = 0; unpaid counts to t", "days", Rises,
+            "Your payments arrive on average {value} days late", Quotient, DaysLateMean)
+        .Add("repayment_days_late_sd_{w}", [D180, D365], "Standard deviation of the same days", "days", Rises,
+            "The day you pay varies a lot from month to month", Behind,
+            (history, window) => OverDaysLate(history, window, Spread.Deviation))
+        .Add("repayment_days_late_slope_{w}", [D180, D365], "Slope of the same days over instalments in due order",
+            "days per instalment", Rises, "Your payments have been arriving later each time", Behind,
+            (history, window) => OverDaysLate(history, window, Spread.Slope))
+        .Add("repayment_days_late_z_90d",
+            "Mean days late over instalments due in 90d, as robust z against instalments due in the 270 days before; at least 4 of them",
+            "sd", Rises, "You are paying later than is usual for you", Behind, DaysLateZ)
+        .Add("repayment_on_time_streak_count_now", "Most recent instalments in a row paid by due date", "count", Falls,
+            "You have only {value} on-time payments in a row", Sum, OnTimeStreak)
+        .Add("repayment_partial_count_{w}", [D90, D180],
+            "Instalments due in window part paid, not fully paid, by due date + g", "count", Rises,
+            "{value} instalments were paid only in part", Sum, PartialCount)
+        .Add("repayment_paid_share_{w}", [D90, D180, D365], "Paid by t on amounts due in window ÷ amounts due in window, at most 1", "share",
+            Falls, "You paid {value} of the amounts due", Quotient, PaidShare)
+        .Add("repayment_first_instalment_late_flag_life", "First instalment of the loan was late", "flag", Rises,
+            "The first instalment of this loan was late", Behind, FirstLate)
         .Features;
+
+    /// <summary>A count above zero stands; zero means "looked and found none" and needs a covered window.</summary>
+    public static FeatureValue CountOrTooLittle(PreparedHistory history, int count, int evidence, Window window) =>
+        history.Repayments.Cause != MissingCause.None ? FeatureValue.Missing(history.Repayments.Cause)
+        : count > 0 || window.IsCovered(history.Repayments.BeganDaysAgo) ? FeatureValue.Of(count, evidence)
+        : FeatureValue.Missing(MissingCause.TooLittleData, evidence);
 
     private static FeatureValue DaysPastDue(PreparedHistory history)
     {
@@ -31,7 +62,7 @@ internal static class RepaymentFeatures
             if (repayments.SettledDay(i) == RepaymentDays.Never)
             {
                 var days = history.Today - repayments.DueDay(i);
-                history.Note(repayments.Key(i), repayments.DueDay(i), days);
+                history.Note(repayments.Fact(i), repayments.DueDay(i), days);
                 return FeatureValue.Of(days, 1);
             }
         }
@@ -43,11 +74,6 @@ internal static class RepaymentFeatures
     private static FeatureValue DaysPastDueMax(PreparedHistory history, Window window)
     {
         var repayments = history.Repayments;
-        if (repayments.Cause != MissingCause.None)
-        {
-            return FeatureValue.Missing(repayments.Cause);
-        }
-
         var (max, evidence) = (0, 0);
         for (var i = 0; i < repayments.Count; i++)
         {
@@ -55,48 +81,64 @@ internal static class RepaymentFeatures
             if (lastUnpaidDay >= history.Today - window.OldestAgo)
             {
                 var days = Math.Max(0, lastUnpaidDay - repayments.DueDay(i));
-                history.Note(repayments.Key(i), repayments.DueDay(i), days);
+                history.Note(repayments.Fact(i), repayments.DueDay(i), days);
                 max = Math.Max(max, days);
                 evidence++;
             }
         }
 
-        return CountOrTooLittle(max, evidence, repayments, window);
+        return CountOrTooLittle(history, max, evidence, window);
+    }
+
+    private static FeatureValue ArrearsRatio(PreparedHistory history)
+    {
+        if (history.InstalmentCause != MissingCause.None)
+        {
+            return FeatureValue.Missing(history.InstalmentCause);
+        }
+
+        var repayments = history.Repayments;
+        var (arrears, unpaid) = (0L, 0);
+        for (var i = 0; i < repayments.Count; i++)
+        {
+            if (repayments.DueDay(i) < history.Today && repayments.Unpaid(i, history.Today) is var rest && rest > 0)
+            {
+                arrears += rest;
+                unpaid++;
+                history.Note(repayments.Fact(i), repayments.DueDay(i), rest, EvidencePart.Numerator);
+            }
+        }
+
+        history.Note(history.LoanId, history.Today, history.Instalment, EvidencePart.Denominator);
+        return FeatureValue.Of((double)arrears / history.Instalment, Math.Max(unpaid, repayments.Count));
     }
 
     private static FeatureValue LateCount(PreparedHistory history, Window window)
     {
         var repayments = history.Repayments;
-        if (repayments.Cause != MissingCause.None)
-        {
-            return FeatureValue.Missing(repayments.Cause);
-        }
-
         var (late, due) = (0, 0);
         for (var i = 0; i < repayments.Count; i++)
         {
-            if (window.Holds(history.Today - repayments.DueDay(i)) && repayments.IsDecided(i, history.Today))
+            if (IsDecidedIn(history, i, window))
             {
                 due++;
-                if (repayments.SettledDay(i) > repayments.DueDay(i))
+                if (repayments.IsLate(i))
                 {
                     late++;
-                    history.Note(repayments.Key(i), repayments.DueDay(i), 1);
+                    history.Note(repayments.Fact(i), repayments.DueDay(i), 1);
                 }
             }
         }
 
-        return CountOrTooLittle(late, due, repayments, window);
+        return CountOrTooLittle(history, late, due, window);
     }
+
+    private static FeatureValue LateShare(PreparedHistory history, Window window) =>
+        Mean(history, window, static (repayments, i, today) => repayments.IsLate(i) ? 1 : 0);
 
     private static FeatureValue MissedCount(PreparedHistory history, Window window)
     {
         var repayments = history.Repayments;
-        if (repayments.Cause != MissingCause.None)
-        {
-            return FeatureValue.Missing(repayments.Cause);
-        }
-
         var (missed, due) = (0, 0);
         for (var i = 0; i < repayments.Count; i++)
         {
@@ -107,17 +149,182 @@ internal static class RepaymentFeatures
                 if (repayments.SettledDay(i) > graceEnd)
                 {
                     missed++;
-                    history.Note(repayments.Key(i), repayments.DueDay(i), 1);
+                    history.Note(repayments.Fact(i), graceEnd, 1);
                 }
             }
         }
 
-        return CountOrTooLittle(missed, due, repayments, window);
+        return CountOrTooLittle(history, missed, due, window);
     }
 
-    /// <summary>A count above zero stands; zero means "looked and found none" and needs a covered window.</summary>
-    private static FeatureValue CountOrTooLittle(int count, int evidence, RepaymentDays repayments, Window window) =>
-        count > 0 || window.IsCovered(repayments.BeganDaysAgo)
-            ? FeatureValue.Of(count, evidence)
-            : FeatureValue.Missing(MissingCause.TooLittleData, evidence);
+    private static FeatureValue DaysLateMean(PreparedHistory history, Window window) =>
+        Mean(history, window, static (repayments, i, today) => repayments.DaysLate(i, today));
+
+    private static FeatureValue Mean(PreparedHistory history, Window window, Func<RepaymentDays, int, int, int> quantity)
+    {
+        var repayments = history.Repayments;
+        if (repayments.Cause != MissingCause.None)
+        {
+            return FeatureValue.Missing(repayments.Cause);
+        }
+
+        var (sum, due) = (0, 0);
+        for (var i = 0; i < repayments.Count; i++)
+        {
+            if (IsDecidedIn(history, i, window))
+            {
+                var one = quantity(repayments, i, history.Today);
+                sum += one;
+                due++;
+                history.Note(repayments.Fact(i), repayments.DueDay(i), one, EvidencePart.Numerator);
+                history.Note(repayments.Fact(i), repayments.DueDay(i), 1, EvidencePart.Denominator);
+            }
+        }
+
+        return due < FeatureValue.RowsMin
+            ? FeatureValue.Missing(MissingCause.TooLittleData, due)
+            : FeatureValue.Of((double)sum / due, due);
+    }
+
+    private static FeatureValue OverDaysLate(PreparedHistory history, Window window, Func<ReadOnlySpan<double>, double> statistic)
+    {
+        if (history.Repayments.Cause != MissingCause.None)
+        {
+            return FeatureValue.Missing(history.Repayments.Cause);
+        }
+
+        var days = DaysLate(history, window);
+        return days.Length < FeatureValue.SpreadRowsMin
+            ? FeatureValue.Missing(MissingCause.TooLittleData, days.Length)
+            : FeatureValue.Of(statistic(days), days.Length);
+    }
+
+    private static FeatureValue DaysLateZ(PreparedHistory history)
+    {
+        if (history.Repayments.Cause != MissingCause.None)
+        {
+            return FeatureValue.Missing(history.Repayments.Cause);
+        }
+
+        var now = DaysLate(history, D90);
+        var (mean, count) = (now.Length == 0 ? double.NaN : Spread.Mean(now), now.Length);
+        var before = DaysLate(history, new Window("baseline", D90.Days, D90.Days + 269), EvidencePart.Baseline);
+        if (count < FeatureValue.RowsMin || before.Length < FeatureValue.SpreadRowsMin)
+        {
+            return FeatureValue.Missing(MissingCause.TooLittleData, count + before.Length);
+        }
+
+        var z = Spread.RobustZ(mean, before);
+        return double.IsNaN(z)
+            ? FeatureValue.Missing(MissingCause.NotApplicable, count + before.Length)
+            : FeatureValue.Of(z, count + before.Length);
+    }
+
+    private static FeatureValue OnTimeStreak(PreparedHistory history)
+    {
+        var repayments = history.Repayments;
+        if (repayments.Cause != MissingCause.None)
+        {
+            return FeatureValue.Missing(repayments.Cause);
+        }
+
+        var (streak, decided) = (0, 0);
+        var isUnbroken = true;
+        for (var i = repayments.Count - 1; i >= 0; i--)
+        {
+            if (!repayments.IsDecided(i, history.Today))
+            {
+                continue;
+            }
+
+            decided++;
+            isUnbroken &= !repayments.IsLate(i);
+            if (isUnbroken)
+            {
+                streak++;
+                history.Note(repayments.Fact(i), repayments.DueDay(i), 1);
+            }
+        }
+
+        return decided == 0 ? FeatureValue.Missing(MissingCause.TooLittleData) : FeatureValue.Of(streak, decided);
+    }
+
+    private static FeatureValue PartialCount(PreparedHistory history, Window window)
+    {
+        var repayments = history.Repayments;
+        var (count, due) = (0, 0);
+        for (var i = 0; i < repayments.Count; i++)
+        {
+            var graceEnd = repayments.DueDay(i) + RepaymentDays.Grace;
+            if (window.Holds(history.Today - repayments.DueDay(i)) && graceEnd <= history.Today)
+            {
+                due++;
+                var rest = repayments.Unpaid(i, graceEnd);
+                if (rest > 0 && rest < repayments.Amount(i))
+                {
+                    count++;
+                    history.Note(repayments.Fact(i), repayments.DueDay(i), 1);
+                }
+            }
+        }
+
+        return CountOrTooLittle(history, count, due, window);
+    }
+
+    private static FeatureValue PaidShare(PreparedHistory history, Window window)
+    {
+        var repayments = history.Repayments;
+        if (repayments.Cause != MissingCause.None)
+        {
+            return FeatureValue.Missing(repayments.Cause);
+        }
+
+        var (paid, due, count) = (0L, 0L, 0);
+        for (var i = 0; i < repayments.Count; i++)
+        {
+            if (IsDecidedIn(history, i, window))
+            {
+                var paidOnIt = repayments.Amount(i) - repayments.Unpaid(i, history.Today);
+                (paid, due, count) = (paid + paidOnIt, due + repayments.Amount(i), count + 1);
+                history.Note(repayments.Fact(i), repayments.DueDay(i), paidOnIt, EvidencePart.Numerator);
+                history.Note(repayments.Fact(i), repayments.DueDay(i), repayments.Amount(i), EvidencePart.Denominator);
+            }
+        }
+
+        return count < FeatureValue.RowsMin
+            ? FeatureValue.Missing(MissingCause.TooLittleData, count)
+            : FeatureValue.Of((double)paid / due, count);
+    }
+
+    private static FeatureValue FirstLate(PreparedHistory history)
+    {
+        var repayments = history.Repayments;
+        if (repayments.Cause != MissingCause.None || repayments.Count == 0 || !repayments.IsDecided(0, history.Today))
+        {
+            return FeatureValue.Missing(repayments.Cause != MissingCause.None ? repayments.Cause : MissingCause.TooLittleData);
+        }
+
+        history.Note(repayments.Fact(0), repayments.DueDay(0), repayments.IsLate(0) ? 1 : 0);
+        return FeatureValue.Of(repayments.IsLate(0) ? 1 : 0, 1);
+    }
+
+    private static bool IsDecidedIn(PreparedHistory history, int index, Window window) =>
+        window.Holds(history.Today - history.Repayments.DueDay(index)) && history.Repayments.IsDecided(index, history.Today);
+
+    /// <summary>Days late of the decided instalments due in a window, in due order.</summary>
+    private static double[] DaysLate(PreparedHistory history, Window window, string part = EvidencePart.Value)
+    {
+        var repayments = history.Repayments;
+        var days = new List<double>();
+        for (var i = 0; i < repayments.Count; i++)
+        {
+            if (IsDecidedIn(history, i, window))
+            {
+                days.Add(repayments.DaysLate(i, history.Today));
+                history.Note(repayments.Fact(i), repayments.DueDay(i), days[^1], part);
+            }
+        }
+
+        return [.. days];
+    }
 }

@@ -58,7 +58,7 @@ internal static class Shortfall
             }
         }
 
-        history.Note(PreparedHistory.DayId(history.Today), history.Today, balances.At(0));
+        history.NoteDay(history.Today, balances.At(0));
         return starts < StartsMin
             ? FeatureValue.Missing(MissingCause.TooLittleData, starts)
             : FeatureValue.Of((below + 0.5) / (starts + 1.0), starts);

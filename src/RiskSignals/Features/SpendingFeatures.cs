@@ -71,7 +71,7 @@ internal static class SpendingFeatures
             if (bank.Flows.Amount(Measure.Inflow, window) < bank.Flows.Amount(Measure.Outflow, window))
             {
                 count++;
-                history.Note(PreparedHistory.DayId(history.Today - window.NewestAgo), history.Today - window.NewestAgo, 1);
+                history.NoteDay(history.Today - window.NewestAgo, 1);
             }
         }
 
@@ -117,7 +117,7 @@ internal static class SpendingFeatures
                 {
                     due += instalment.Amount.MinorUnits;
                     instalments++;
-                    history.Note(instalment.Key, instalment.DueOn.DayNumber, instalment.Amount.MinorUnits, EvidencePart.Denominator);
+                    history.Note(instalment, instalment.DueOn.DayNumber, instalment.Amount.MinorUnits, EvidencePart.Denominator);
                 }
             }
         }
