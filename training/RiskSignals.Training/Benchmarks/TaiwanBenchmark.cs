@@ -11,7 +11,8 @@ public sealed record TaiwanResult(double Auc, double Ks, double Brier);
 
 /// <summary>
 /// The ordinary trainer on the Taiwan credit-card data with its published split: 22,500 borrowers train, 7,500 test.
-/// Parameters were chosen by cross-validation on the training borrowers alone.
+/// Parameters were chosen by cross-validation on the training borrowers alone. Depth 5 was lower in log loss by 0.00006 ± 0.00009
+/// over five repeats, no difference, so the simpler depth 4 stays.
 /// </summary>
 public static class TaiwanBenchmark
 {
@@ -36,7 +37,9 @@ public static class TaiwanBenchmark
         var (train, test) = TaiwanRows.Read(
             File.ReadAllText(Path.Combine(directory, "UCI_Credit_Card.csv")),
             File.ReadLines(Path.Combine(directory, "split_test25_rs42_test_ids.txt")));
-        var report = Trainer.FitAndTest(train, test, Recipe.Parse(RecipeJson)).Report;
+
+        // One thread: XGBoost's threads spin where cores are shared, and made this five times slower.
+        var report = Trainer.FitAndTest(train, test, Recipe.Parse(RecipeJson), threads: 1).Report;
         var (tested, crossed) = (report.Test, report.CrossValidated);
 
         void Line(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
