@@ -2,7 +2,7 @@ using RiskSignals.Borrowers;
 
 namespace RiskSignals.Simulation;
 
-/// <summary>A regular payment out of the current account.</summary>
+/// <summary>A monthly payment out of the current account.</summary>
 internal sealed class Bill
 {
     public required BankCategory Category { get; init; }
@@ -13,9 +13,6 @@ internal sealed class Bill
     public required long Amount { get; set; }
 
     public required int DayOfMonth { get; init; }
-
-    /// <summary>Months from one payment to the next; 0 for weekly.</summary>
-    public int EveryMonths { get; init; } = 1;
 
     /// <summary>Relative deviation of the amounts.</summary>
     public double Deviation { get; init; }
@@ -40,16 +37,7 @@ internal sealed class Bill
 
     public void MoveOn()
     {
-        if (EveryMonths == 0)
-        {
-            NextOn = NextOn.AddDays(7);
-            return;
-        }
-
-        for (var i = 0; i < EveryMonths; i++)
-        {
-            NextOn = WorkingDays.NextInMonth(NextOn, DayOfMonth);
-        }
+        NextOn = WorkingDays.NextInMonth(NextOn, DayOfMonth);
 
         // Council tax is spread over ten months of the year.
         while (Category == BankCategory.LocalTax && NextOn.Month is 2 or 3)

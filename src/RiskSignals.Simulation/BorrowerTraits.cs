@@ -32,7 +32,7 @@ internal sealed class BorrowerTraits
         SharesSavings = HasSavings && stream.Chance(0.6);
 
         Bills = DrawBills(ref stream, typical);
-        var fixedMonthly = Bills.Sum(bill => bill.EveryMonths == 0 ? bill.Amount * 52 / 12 : bill.Amount / bill.EveryMonths);
+        var fixedMonthly = Bills.Sum(bill => bill.Amount);
         var income = MonthlyIncome + BenefitMonthly;
         var slack = typical.Slack + (0.03 * stream.Normal());
         var rest = Math.Max(0.22 * income, (income * (1 - slack - 0.08)) - fixedMonthly);
@@ -102,7 +102,7 @@ internal sealed class BorrowerTraits
     private List<Bill> DrawBills(ref RandomStream stream, PersonaTraits typical)
     {
         var bills = new List<Bill>();
-        Add(ref stream, BankCategory.Housing, Names.Landlords, MonthlyIncome * stream.Between(0.24, 0.35), stream.Pick<int>([1, 1, 2, 3, 5, 28]));
+        Add(ref stream, BankCategory.Housing, Names.Landlords, MonthlyIncome * stream.Between(0.24, 0.35), stream.Pick<int>([1, 1, 2, 3, 28]));
         Add(ref stream, BankCategory.Energy, Names.Energy, stream.Between(7_000, 15_000), stream.Whole(1, 28), deviation: 0.08, seasonal: true);
         Add(ref stream, BankCategory.Water, Names.Water, stream.Between(2_600, 4_800), stream.Whole(1, 28));
         Add(ref stream, BankCategory.LocalTax, Names.Councils, stream.Between(9_000, 16_000), stream.Pick<int>([1, 1, 5, 15]));

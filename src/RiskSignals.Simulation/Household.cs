@@ -11,16 +11,13 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
     private readonly List<Bill> bills = traits.Bills;
     private readonly Dictionary<Bill, int> failures = [];
     private readonly List<(DateOnly On, long Amount)> planned = [];
-    private string employer = traits.Employer;
-    private double payFactor = 1;
-    private DateOnly expectedOn = traits.PayCycle.NextAfter(traits.StartOn.AddDays(-1));
-    private DateOnly? lastIncomeOn;
+    private readonly Earnings earnings = new(traits, draws, purse);
 
     /// <summary>Everything that befell the borrower so far.</summary>
     public List<Shock> Shocks { get; } = [];
 
     /// <summary>Days since pay last came in; −1 if it hasn't yet.</summary>
-    public int DaysSinceIncome(DateOnly day) => lastIncomeOn is { } last ? day.DayNumber - last.DayNumber : -1;
+    public int DaysSinceIncome(DateOnly day) => earnings.LastOn is { } last ? day.DayNumber - last.DayNumber : -1;
 
     /// <summary>Takes the shocks of the day and the day's income.</summary>
     public void BeginDay(DateOnly day)
@@ -31,8 +28,7 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
             Befall(shock, day);
         }
 
-        EarnPay(day);
-        EarnBenefit(day);
+        earnings.Receive(day, Shocks);
         var stream = draws.On(day, Purpose.Income, 2);
         if (stream.Chance(traits.HasFamilyHelp ? 0.010 : 0.003))
         {
@@ -129,63 +125,12 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
                 planned.Add((day, (long)shock.Size));
                 break;
             case ShockKind.NewJob:
-                employer = traits.PayCycle.Rhythm == PayRhythm.Gig ? employer : stream.Pick(Names.Employers);
-                payFactor = shock.Size;
+                earnings.ChangeEmployer(stream.Pick(Names.Employers), shock.Size);
                 break;
             case ShockKind.RentRise:
                 var rent = bills.First(bill => bill.Category == BankCategory.Housing);
                 rent.Amount += (long)(rent.Amount * shock.Size);
                 break;
-        }
-    }
-
-    private void EarnPay(DateOnly day)
-    {
-        var stream = draws.On(expectedOn, Purpose.Income);
-        var late = stream.Chance(0.035) ? stream.Chance(0.7) ? 1 : stream.Whole(2, 5) : 0;
-        if (WorkingDays.OnOrAfter(expectedOn.AddDays(late)) > day)
-        {
-            return;
-        }
-
-        var gig = traits.PayCycle.Rhythm == PayRhythm.Gig;
-        var deviation = gig ? 0.32 : traits.PayCycle.Rhythm is PayRhythm.Weekly or PayRhythm.Fortnightly ? 0.08 : 0.015;
-        var share = payFactor * (1 + (deviation * Math.Clamp(stream.Normal(), -2.5, 2.5)));
-        foreach (var shock in Shocks)
-        {
-            share *= shock.HoldsOn(expectedOn) ? shock.Size : 1;
-        }
-
-        share *= gig && stream.Chance(0.10) ? 0 : 1;
-        var amount = (long)(traits.MonthlyIncome * traits.PayCycle.Days / (365.25 / 12) * share);
-        if (amount > 500)
-        {
-            purse.Post(amount, gig ? BankCategory.Gig : BankCategory.Salary, employer, $"BACS {employer} {(gig ? "PAYOUT" : "SALARY")}");
-            lastIncomeOn = day;
-        }
-
-        expectedOn = traits.PayCycle.NextAfter(expectedOn);
-    }
-
-    private void EarnBenefit(DateOnly day)
-    {
-        if (traits.BenefitMonthly > 0 && day == WorkingDays.OnOrBefore(WorkingDays.InMonth(day.Year, day.Month, 12)))
-        {
-            purse.Post(traits.BenefitMonthly, BankCategory.Benefit, "DEPT FOR BENEFITS", "BACS DEPT FOR BENEFITS FAMILY CREDIT");
-        }
-
-        // The first payment takes five weeks, then it comes monthly.
-        foreach (var shock in Shocks)
-        {
-            var days = day.DayNumber - shock.StartsOn.DayNumber;
-            if (shock.Kind == ShockKind.JobLoss && days >= 35 && (days - 35) % 30 == 0 && shock.HoldsOn(day))
-            {
-                purse.Post(
-                    (long)Math.Min(130_000, 0.42 * traits.MonthlyIncome),
-                    BankCategory.Benefit,
-                    "DEPT FOR BENEFITS",
-                    "BACS DEPT FOR BENEFITS JOBSEEKER");
-            }
         }
     }
 
@@ -217,7 +162,7 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
             failures[bill] = 1;
             var due = bill.NextOn;
             bill.NextOn = day.AddDays(stream.Whole(6, 12));
-            if (bill.EveryMonths > 0 && bill.NextOn >= WorkingDays.NextInMonth(due, bill.DayOfMonth))
+            if (bill.NextOn >= WorkingDays.NextInMonth(due, bill.DayOfMonth))
             {
                 bill.NextOn = WorkingDays.NextInMonth(due, bill.DayOfMonth);
             }
@@ -322,7 +267,7 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
         }
 
         var spare = (long)(free - (1.2 * usual * daysLeft));
-        if (lastIncomeOn == day.AddDays(-1) && spare > 5000 && stream.Chance(0.9))
+        if (earnings.LastOn == day.AddDays(-1) && spare > 5000 && stream.Chance(0.9))
         {
             purse.Save((long)(spare * 0.8) / 500 * 500);
         }

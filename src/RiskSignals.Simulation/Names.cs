@@ -8,13 +8,16 @@ internal static class Names
     public static readonly string[] Employers =
     [
         "BRACKENRIDGE LOGISTICS LTD", "OLDMERE CARE GROUP", "PELHURST COUNTY COUNCIL", "QUILLBECK FOODS PLC", "RAVENSTOW SCHOOLS TRUST",
-        "SELWICK ENGINEERING", "TARNFIELD RETAIL LTD", "UPPERTON NHS PAYROLL", "VELLBROOK SECURITY", "WYCHMOOR HOTELS LTD",
+        "SELWICK ENGINEERING", "TARNFIELD RETAIL LTD", "UPPERTON HOSPITALS PAY", "VELLBROOK SECURITY", "WYCHMOOR HOTELS LTD",
         "ASHCOMBE WAREHOUSING", "BIRKLOW CLEANING SVCS", "CORNDEAN SOFTWARE LTD", "DUNSWELL BUILDERS", "EASTHOLM DENTAL LABS",
     ];
 
     public static readonly string[] GigPlatforms = ["SWIFTPEDAL COURIERS", "RYDALONG DRIVERS", "TASKWREN PAYOUTS"];
 
-    public static readonly string[] Landlords = ["HOLTWOOD LETTINGS", "GREYFIELD HOMES RENT", "ST ALDRED HOUSING ASSOC", "MARLSTONE MORTGAGES", "KEELBY ESTATES"];
+    public static readonly string[] Landlords =
+    [
+        "HOLTWOOD LETTINGS", "GREYFIELD HOMES RENT", "ST ALDRED HOUSING ASSOC", "MARLSTONE MORTGAGES", "KEELBY ESTATES",
+    ];
 
     public static readonly string[] Energy = ["BRIGHTMOOR ENERGY", "NORTHGRID POWER", "EMBERLY GAS"];
 
@@ -26,9 +29,15 @@ internal static class Names
 
     public static readonly string[] Insurers = ["COVERHOLME INSURANCE", "PENNANT MUTUAL", "AUTOSHIELD DIRECT"];
 
-    public static readonly string[] Subscriptions = ["STREAMWELL", "TUNEBARN", "IRONYARD GYM", "PAGETURN BOOKS", "CLOUDNEST STORAGE", "PLAYARCADIA"];
+    public static readonly string[] Subscriptions =
+    [
+        "STREAMWELL", "TUNEBARN", "IRONYARD GYM", "PAGETURN BOOKS", "CLOUDNEST STORAGE", "PLAYARCADIA",
+    ];
 
-    public static readonly string[] Grocers = ["FRESHFOLD STORES", "MARROW AND MILL", "CORNERWELL", "BUDGETBASKET", "HARVEST LANE SUPERMKT"];
+    public static readonly string[] Grocers =
+    [
+        "FRESHFOLD STORES", "MARROW AND MILL", "CORNERWELL", "BUDGETBASKET", "HARVEST LANE SUPERMKT",
+    ];
 
     public static readonly string[] Transport = ["CITYLINE BUS", "NORTHRAIL TICKETS", "FUELSTOP 24", "PARKWISE", "RYDALONG TRIP"];
 
@@ -40,7 +49,10 @@ internal static class Names
 
     public static readonly string[] Trades = ["GARSTON AUTO REPAIRS", "PIPEWRIGHT PLUMBING", "HOMEBURROW WHITE GOODS", "ROOFTREE BUILDERS"];
 
-    public static readonly string[] Lenders = ["FAIRLEND PERSONAL LOANS", "CASTLEBRIDGE CREDIT", "AUTOVANE CAR FINANCE", "PELICAN CREDIT UNION"];
+    public static readonly string[] Lenders =
+    [
+        "FAIRLEND PERSONAL LOANS", "CASTLEBRIDGE CREDIT", "AUTOVANE CAR FINANCE", "PELICAN CREDIT UNION",
+    ];
 
     public static readonly string[] Cards = ["CASTLEBRIDGE CARD", "OPALINE CREDIT CARD", "FERNHILL STORE CARD"];
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using RiskSignals.Borrowers;
 
@@ -73,37 +72,37 @@ internal sealed class Pages
             return;
         }
 
-        var culture = CultureInfo.InvariantCulture;
         var (borrowers, shocks, effects, decisions, categories) = (Page(0), Page(1), Page(2), Page(3), Page(4));
-        borrowers.Append(
-            culture,
-            $"{life.BorrowerId},{Codes<Persona>.Word(life.Truth.Persona)},{life.Truth.Readiness:0.0000},{life.Truth.Capacity:0.0000},{Flag(life.DirectDebit)}\n");
+        var (id, truth) = (life.BorrowerId, life.Truth);
+        Row(borrowers, $"{id},{Codes<Persona>.Word(truth.Persona)},{truth.Readiness:0.0000},{truth.Capacity:0.0000},{Flag(life.DirectDebit)}");
         foreach (var shock in life.Shocks)
         {
-            shocks.Append(
-                culture,
-                $"{life.BorrowerId},{Codes<ShockKind>.Word(shock.Kind)},{shock.StartsOn:yyyy-MM-dd},{shock.EndsOnExcl:yyyy-MM-dd},{shock.Size:0.####}\n");
+            var kind = Codes<ShockKind>.Word(shock.Kind);
+            Row(shocks, $"{id},{kind},{shock.StartsOn:yyyy-MM-dd},{shock.EndsOnExcl:yyyy-MM-dd},{shock.Size:0.####}");
         }
 
         foreach (var treatment in Enum.GetValues<Treatment>())
         {
-            effects.Append(
-                culture,
-                $"{life.BorrowerId},{Codes<Treatment>.Word(treatment)},{TreatmentResponse.PayProbability(life.Truth, treatment):0.000000},{TreatmentResponse.Effect(life.Truth, treatment):0.000000}\n");
+            var chance = TreatmentResponse.PayProbability(truth, treatment);
+            Row(effects, $"{id},{Codes<Treatment>.Word(treatment)},{chance:0.000000},{TreatmentResponse.Effect(truth, treatment):0.000000}");
         }
 
         foreach (var decision in lender.DecisionsOf(index))
         {
             var (treated, untreated) = lender.PaidAfter(index, decision);
-            decisions.Append(
-                culture,
-                $"{decision.DecisionId},{decision.BorrowerId},{decision.LoanId},{decision.DecidedOn:yyyy-MM-dd},{Codes<Treatment>.Word(decision.Treatment)},{treated.Paid},{untreated.Paid},{Flag(treated.IsCurrent)},{Flag(untreated.IsCurrent)}\n");
+            var treatment = Codes<Treatment>.Word(decision.Treatment);
+            var decided = FormattableString.Invariant($"{decision.DecisionId},{id},{decision.LoanId},{decision.DecidedOn:yyyy-MM-dd}");
+            Row(
+                decisions,
+                $"{decided},{treatment},{treated.Paid},{untreated.Paid},{Flag(treated.IsCurrent)},{Flag(untreated.IsCurrent)}");
         }
 
         foreach (var (transactionId, category) in life.MiscategorisedIds)
         {
-            categories.Append(culture, $"{life.BorrowerId},{transactionId},{Codes<BankCategory>.Word(category)}\n");
+            Row(categories, $"{id},{transactionId},{Codes<BankCategory>.Word(category)}");
         }
+
+        static void Row(StringBuilder page, FormattableString row) => page.Append(FormattableString.Invariant(row)).Append('\n');
 
         static string Flag(bool value) => value ? "true" : "false";
 

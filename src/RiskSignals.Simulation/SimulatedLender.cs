@@ -37,7 +37,8 @@ public sealed class SimulatedLender
         if (decisions?.FirstOrDefault(decision => !IsKnown(decision.BorrowerId)) is { } stranger)
         {
             throw new ArgumentException(
-                $"Decision '{stranger.DecisionId}' is about borrower '{stranger.BorrowerId}'; this lender has {BorrowerId(0)} to {BorrowerId(parameters.Borrowers - 1)}.");
+                $"Decision '{stranger.DecisionId}' is about borrower '{stranger.BorrowerId}'; "
+                + $"this lender has {BorrowerId(0)} to {BorrowerId(parameters.Borrowers - 1)}.");
         }
 
         this.decisions = (decisions ?? [])
@@ -103,7 +104,8 @@ public sealed class SimulatedLender
         var lastDay = decision.DecidedOn.AddDays(DaysAfter);
         var loan = borrower.Loans.FirstOrDefault(loan => loan.LoanId == decision.LoanId)
             ?? throw new ArgumentException(
-                $"Decision '{decision.DecisionId}' is about loan '{decision.LoanId}', which '{decision.BorrowerId}' didn't have by {lastDay:yyyy-MM-dd}.");
+                $"Decision '{decision.DecisionId}' is about loan '{decision.LoanId}', "
+                + $"which '{decision.BorrowerId}' didn't have by {lastDay:yyyy-MM-dd}.");
         return new(
             loan.PaidOn.Where(paid => paid.Day > decision.DecidedOn && paid.Day <= lastDay).Sum(paid => paid.Amount),
             loan.WasPaidOff || (loan.IsOpen && loan.DaysPastDue(lastDay) == 0));

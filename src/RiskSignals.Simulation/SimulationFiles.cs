@@ -11,7 +11,7 @@ public readonly record struct SimulationProgress(int BorrowersDone, int Borrower
 /// <param name="Loans">Loans originated in the simulated period.</param>
 /// <param name="BankTransactions">Rows of bank transactions, all versions.</param>
 /// <param name="Facts">Rows of all kinds.</param>
-/// <param name="Sha256">Over all files, the truth included, in the order of their names' kinds; lower-case hexadecimal.</param>
+/// <param name="Sha256">Over the hashes of all files, the facts in the order of their kinds, then the truth; lower-case hexadecimal.</param>
 public sealed record SimulationSummary(int Borrowers, int Loans, long BankTransactions, long Facts, string Sha256);
 
 /// <summary>Writes a simulated lender as CSV files: one a kind of fact, and the truth apart in the folder truth.</summary>
