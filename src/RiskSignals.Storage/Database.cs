@@ -24,6 +24,9 @@ public abstract class Database : IDisposable
     /// <summary>Name of the database system, for messages.</summary>
     public abstract string System { get; }
 
+    /// <summary>What a library that opens its own connections, such as a scheduler, needs; may hold a password.</summary>
+    public abstract string ConnectionString { get; }
+
     /// <summary>SQL for the database's own time in Unix milliseconds.</summary>
     internal abstract string NowMilliseconds { get; }
 

@@ -27,6 +27,15 @@ public sealed record RunRow
 
     public long ChunksDone { get; init; }
 
+    /// <summary>Length of the early-warning list; null until the run is ended.</summary>
+    public long? Warnings { get; init; }
+
+    /// <summary>Decisions other than to do nothing; null until the run is ended.</summary>
+    public long? Treatments { get; init; }
+
+    /// <summary>Whether the list is ranked and the decisions are taken.</summary>
+    public bool IsEnded => Treatments is not null;
+
     /// <summary>Whether every loan of the run is scored.</summary>
     public bool IsDone => ChunksDone == Chunks;
 

@@ -21,11 +21,11 @@ public sealed class ScoreStore(Database database)
         SELECT r.run_id, r.portfolio, r.as_of, r.bundles, r.policy_hash, r.begun_at,
             coalesce(sum(c.loans), 0) AS loans, count(c.chunk) AS chunks,
             coalesce(sum(CASE WHEN c.state = 'done' THEN c.loans END), 0) AS loans_done,
-            count(CASE WHEN c.state = 'done' THEN 1 END) AS chunks_done
-        FROM runs r LEFT JOIN run_chunks c ON c.run_id = r.run_id
+            count(CASE WHEN c.state = 'done' THEN 1 END) AS chunks_done, e.warnings, e.treatments
+        FROM runs r LEFT JOIN run_chunks c ON c.run_id = r.run_id LEFT JOIN run_endings e ON e.run_id = r.run_id
         """;
 
-    private const string RunGroupSql = " GROUP BY r.run_id, r.portfolio, r.as_of, r.bundles, r.policy_hash, r.begun_at";
+    private const string RunGroupSql = " GROUP BY r.run_id, r.portfolio, r.as_of, r.bundles, r.policy_hash, r.begun_at, e.warnings, e.treatments";
 
     /// <summary>Begins a run by freezing its list of loans; if it was begun before, joins it and changes nothing.</summary>
     /// <param name="chunkSize">About how many loans a chunk holds; a borrower's loans stay together.</param>
@@ -63,6 +63,59 @@ public sealed class ScoreStore(Database database)
     {
         using var connection = database.Connect();
         return [.. connection.Query<RunRow>(RunSql + RunGroupSql + " ORDER BY r.as_of DESC, r.begun_at DESC, r.run_id LIMIT @most", new { most })];
+    }
+
+    /// <summary>The runs that are not ended, by day, then by when they began.</summary>
+    public IReadOnlyList<RunRow> Unended()
+    {
+        using var connection = database.Connect();
+        return [.. connection.Query<RunRow>(RunSql + " WHERE e.run_id IS NULL" + RunGroupSql + " ORDER BY r.as_of, r.begun_at, r.run_id")];
+    }
+
+    /// <summary>The newest ended run as of a day or before, or null if there is none.</summary>
+    public RunRow? LatestEnded(DateOnly asOf)
+    {
+        using var connection = database.Connect();
+        return connection.QueryFirstOrDefault<RunRow>(
+            RunSql + " WHERE e.run_id IS NOT NULL AND r.as_of <= @asOf" + RunGroupSql + " ORDER BY r.as_of DESC, r.begun_at DESC, r.run_id DESC LIMIT 1",
+            new { asOf });
+    }
+
+    /// <summary>Keeps what a run ends with.</summary>
+    /// <returns>False, and nothing is kept, if the run is ended already or has chunks that aren't done.</returns>
+    public bool End(RunEnding ending)
+    {
+        ArgumentNullException.ThrowIfNull(ending);
+        return database.Write(transaction =>
+        {
+            var first = transaction.Connection!.Execute(
+                """
+                INSERT INTO run_endings (run_id, warnings, treatments)
+                SELECT @RunId, @warnings, @Treatments
+                WHERE NOT EXISTS (SELECT 1 FROM run_chunks WHERE run_id = @RunId AND state <> 'done')
+                ON CONFLICT DO NOTHING
+                """,
+                new { ending.RunId, warnings = ending.Warnings.Count, ending.Treatments },
+                transaction) == 1;
+            if (first)
+            {
+                Warnings(ending.RunId).Add(database, transaction, ending.Warnings);
+                TreatmentStore.Keep(database, transaction, ending.Decisions);
+                TrialStore.Keep(database, transaction, ending.Assignments);
+            }
+
+            return first;
+        });
+    }
+
+    /// <summary>A part of a run's early-warning list.</summary>
+    /// <param name="after">The place on the list after which it begins; 0 for the beginning.</param>
+    public IReadOnlyList<WarningRow> Warnings(string runId, int after, int most)
+    {
+        using var connection = database.Connect();
+        return [.. connection.Query<WarningRow>(
+            "SELECT number, borrower_id, loan_id, payload FROM run_warnings WHERE run_id = @runId AND number > @after ORDER BY number LIMIT @most",
+            new { runId, after, most })];
     }
 
     /// <summary>Takes the next chunk that nobody holds, or whose holder's lease has ended.</summary>
@@ -250,6 +303,18 @@ public sealed class ScoreStore(Database database)
             && targets.ContainsKey(score.Target)
             && loans.Contains(new LoanRef(score.BorrowerId, score.LoanId));
     }
+
+    private static RowTable<WarningRow> Warnings(string runId) => new(
+        "run_warnings",
+        ["run_id", "number", "borrower_id", "loan_id", "payload"],
+        (warning, row) =>
+        {
+            row.Text(runId);
+            row.Whole(warning.Number);
+            row.Text(warning.BorrowerId);
+            row.Text(warning.LoanId);
+            row.Text(warning.Payload);
+        });
 
     private static RowTable<ScoreRow> Table(long begunAt) => new(
         "scores",

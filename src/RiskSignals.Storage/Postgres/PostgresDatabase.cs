@@ -15,10 +15,13 @@ internal sealed class PostgresDatabase : Database
     public PostgresDatabase(string target)
     {
         var text = IsUri(target) ? FromUri(new Uri(target)) : target;
-        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(text) { ApplicationName = "RiskSignals" });
+        ConnectionString = new NpgsqlConnectionStringBuilder(text) { ApplicationName = "RiskSignals" }.ToString();
+        source = NpgsqlDataSource.Create(ConnectionString);
     }
 
     public override string System => "PostgreSQL";
+
+    public override string ConnectionString { get; }
 
     internal override string NowMilliseconds => "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
 

@@ -10,7 +10,7 @@ internal sealed class SqliteDatabase(string path) : Database
 {
     private const int BusySeconds = 60;
 
-    private readonly string connectionString = new SqliteConnectionStringBuilder
+    public override string ConnectionString { get; } = new SqliteConnectionStringBuilder
     {
         DataSource = path,
         DefaultTimeout = BusySeconds,
@@ -34,7 +34,7 @@ internal sealed class SqliteDatabase(string path) : Database
 
     public override DbConnection Connect()
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new SqliteConnection(ConnectionString);
         try
         {
             connection.Open();
@@ -64,7 +64,7 @@ internal sealed class SqliteDatabase(string path) : Database
 
     protected override void Dispose(bool disposing)
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = new SqliteConnection(ConnectionString);
         SqliteConnection.ClearPool(connection);
     }
 

@@ -1,0 +1,32 @@
+namespace RiskSignals.Storage;
+
+/// <summary>What a run ends with once every loan is scored; kept together or not at all.</summary>
+public sealed record RunEnding
+{
+    public required string RunId { get; init; }
+
+    /// <summary>The early-warning list, the most urgent first.</summary>
+    public required IReadOnlyList<WarningRow> Warnings { get; init; }
+
+    /// <summary>A decision for a borrower, day and slot that has one already is left out.</summary>
+    public required IReadOnlyList<DecisionRow> Decisions { get; init; }
+
+    public required IReadOnlyList<AssignmentRow> Assignments { get; init; }
+
+    /// <summary>Decisions other than to do nothing.</summary>
+    public required int Treatments { get; init; }
+}
+
+/// <summary>A loan on the early-warning list of a run.</summary>
+public sealed record WarningRow
+{
+    /// <summary>Place on the list, from 1.</summary>
+    public required int Number { get; init; }
+
+    public required string BorrowerId { get; init; }
+
+    public required string LoanId { get; init; }
+
+    /// <summary>Signals, reasons and what the place was computed from, as JSON.</summary>
+    public required string Payload { get; init; }
+}
