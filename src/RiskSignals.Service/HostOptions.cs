@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Quartz;
 
 namespace RiskSignals.Service;
 
 /// <summary>How the scoring host is to run. Each option is defined once, and from that come parser, environment variable and help.</summary>
 public sealed record HostOptions
 {
+    private const string Never = "never";
+
     private static readonly Definition[] Definitions =
     [
         new("data", "PATH|CONNECTION", "risk.db",
@@ -29,10 +32,16 @@ public sealed record HostOptions
             (options, text) => options with { Capacity = Whole(text, 1, 1_000_000) }),
         new("rescore-cron", "CRON", "0 0 2 * * ?",
             "when the portfolio is re-scored, as a Quartz expression in UTC; 'never' leaves it to requests",
-            (options, text) => options with { RescoreCron = text }),
+            (options, text) => options with { RescoreCron = Cron(text) }),
         new("chunk", "N", "5000",
             "loans committed at a time by a re-score; a killed host loses at most one such chunk of work",
             (options, text) => options with { ChunkLoans = Whole(text, 1, 100_000) }),
+        new("lease", "SECONDS", "30",
+            "how long a host holds a chunk that it doesn't get on with; then another host takes it over",
+            (options, text) => options with { Lease = TimeSpan.FromSeconds(Whole(text, 1, 3_600)) }),
+        new("policy", "FILE", "",
+            "the treatment policy as JSON; without it the policy that RiskSignals ships with",
+            (options, text) => options with { Policy = text }),
         new("today", "DAY", "",
             "a day such as 2024-03-31 to start from in place of the real one, for demonstrations on old data",
             (options, text) => options with { Today = text.Length == 0 ? null : Day(text) }),
@@ -55,11 +64,16 @@ public sealed record HostOptions
 
     public int ChunkLoans { get; init; }
 
+    public TimeSpan Lease { get; init; }
+
+    /// <summary>Empty for the shipped policy.</summary>
+    public string Policy { get; init; } = "";
+
     /// <summary>Null for the real day.</summary>
     public DateOnly? Today { get; init; }
 
     /// <summary>Whether a nightly re-score is wanted.</summary>
-    public bool RescoresNightly => RescoreCron != "never";
+    public bool RescoresNightly => RescoreCron != Never;
 
     /// <summary>Text for people who never ran it.</summary>
     public static string Help
@@ -146,6 +160,18 @@ public sealed record HostOptions
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? number
             : throw new FormatException($"a whole number from {min} to {max} is expected.");
+
+    private static string Cron(string text)
+    {
+        try
+        {
+            return text == Never ? text : new CronExpression(text).CronExpressionString;
+        }
+        catch (FormatException error)
+        {
+            throw new FormatException($"a Quartz expression such as '0 0 2 * * ?', or '{Never}', is expected: {error.Message}", error);
+        }
+    }
 
     private static DateOnly Day(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using RiskSignals.Rpc;
 using RiskSignals.Service.Api;
+using RiskSignals.Service.Jobs;
 using RiskSignals.Storage;
 using RiskSignals.V1;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
@@ -23,6 +24,8 @@ public static class ScoringHost
         .. BorrowersReflection.Descriptor.Services,
         .. FeaturesReflection.Descriptor.Services,
         .. ScoringReflection.Descriptor.Services,
+        .. TreatmentsReflection.Descriptor.Services,
+        .. TrialsReflection.Descriptor.Services,
     ];
 
     /// <summary>Serves until SIGTERM or Ctrl+C.</summary>
@@ -71,11 +74,16 @@ public static class ScoringHost
         ArgumentNullException.ThrowIfNull(options);
         var keys = Keys(options);
         var bundles = ServedBundles.Load(options.Models);
+        var policy = PolicyInForce.Load(options.Policy);
+        var database = Database.Open(options.Data);
         var builder = WebApplication.CreateSlimBuilder();
         AddLogging(builder, logging);
         AddListeners(builder, options);
-        AddState(builder.Services, options, bundles, options.Today is { } today ? new ShiftedTime(time, today) : time);
+        AddState(builder.Services, options, options.Today is { } today ? new ShiftedTime(time, today) : time);
+        AddStores(builder.Services, database);
+        builder.Services.AddSingleton(bundles).AddSingleton(policy);
         AddApi(builder.Services);
+        AddJobs(builder.Services, options, database);
         var app = builder.Build();
         if (keys is not null)
         {
@@ -141,21 +149,35 @@ public static class ScoringHost
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     }
 
-    private static void AddState(IServiceCollection services, HostOptions options, ServedBundles bundles, TimeProvider time)
-    {
-        services.AddSingleton(options);
-        services.AddSingleton(time);
-        services.AddSingleton(bundles);
-        services.AddSingleton(_ => Database.Open(options.Data));
-        services.AddSingleton<FactStore>();
-    }
+    private static void AddState(IServiceCollection services, HostOptions options, TimeProvider time) =>
+        services.AddSingleton(options).AddSingleton(time).AddSingleton<RpcHealth>();
 
-    private static void AddApi(IServiceCollection services)
+    /// <summary>Made by a function, so that the container closes the database when the host ends.</summary>
+    private static void AddStores(IServiceCollection services, Database database) => services
+        .AddSingleton(_ => database)
+        .AddSingleton<FactStore>()
+        .AddSingleton<ScoreStore>()
+        .AddSingleton<SignalStore>()
+        .AddSingleton<TreatmentStore>()
+        .AddSingleton<TrialStore>()
+        .AddSingleton<IdempotencyStore>();
+
+    private static void AddApi(IServiceCollection services) => services
+        .AddSingleton<BorrowersApi>()
+        .AddSingleton<FeaturesApi>()
+        .AddSingleton<ScoringApi>()
+        .AddSingleton<TreatmentsApi>()
+        .AddSingleton<TrialsApi>()
+        .AddSingleton<OutcomeRecorder>();
+
+    private static void AddJobs(IServiceCollection services, HostOptions options, Database database)
     {
-        services.AddSingleton<RpcHealth>();
-        services.AddSingleton<BorrowersApi>();
-        services.AddSingleton<FeaturesApi>();
-        services.AddSingleton<ScoringApi>();
+        services.AddSingleton<PortfolioRuns>().AddSingleton<RunChunk>().AddSingleton<RunEnd>().AddSingleton<TrialOutcomes>();
+        services.AddSingleton<RunWorker>().AddHostedService(provider => provider.GetRequiredService<RunWorker>());
+        if (options.RescoresNightly)
+        {
+            Schedule.Add(services, options, database);
+        }
     }
 
     private static void Map(WebApplication app)
@@ -163,6 +185,8 @@ public static class ScoringHost
         app.MapRpc<BorrowersApi>(BorrowersReflection.Descriptor.Services[0]);
         app.MapRpc<FeaturesApi>(FeaturesReflection.Descriptor.Services[0]);
         app.MapRpc<ScoringApi>(ScoringReflection.Descriptor.Services[0]);
+        app.MapRpc<TreatmentsApi>(TreatmentsReflection.Descriptor.Services[0]);
+        app.MapRpc<TrialsApi>(TrialsReflection.Descriptor.Services[0]);
         app.MapRpcHealth();
         app.MapRpcReflection(Services);
         app.MapRpcUnknown();

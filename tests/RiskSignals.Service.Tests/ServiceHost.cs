@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Builder;
@@ -30,13 +31,14 @@ internal sealed class ServiceHost : IAsyncDisposable
     public IServiceProvider Services => app.Services;
 
     /// <summary>Starts a host on a database that is filled already.</summary>
-    public static async Task<ServiceHost> Start(TestFolder folder, string? data = null, Func<HostOptions, HostOptions>? change = null)
+    public static async Task<ServiceHost> Start(
+        TestFolder folder, string? data = null, string? today = null, Func<HostOptions, HostOptions>? change = null)
     {
         var options = HostOptions.Parse(
             ["--data", data ?? folder.Data, "--models", folder.Models, "--grpc-address", "127.0.0.1:0", "--http-address", "127.0.0.1:0",
                 "--rescore-cron", "never", "--chunk", "40", "--capacity", "25"],
             _ => null);
-        var app = ScoringHost.Build(change?.Invoke(options) ?? options, new FixedTime(SmallLender.Day), _ => { });
+        var app = ScoringHost.Build(change?.Invoke(options) ?? options, new FixedTime(today is null ? SmallLender.Day : DateOnly.Parse(today, CultureInfo.InvariantCulture)), _ => { });
         await app.StartAsync();
         return new ServiceHost(app, folder);
     }

@@ -6,7 +6,7 @@ using RiskSignals.V1;
 namespace RiskSignals.Service.Api;
 
 /// <summary>Answers for risksignals.v1.Borrowers.</summary>
-internal sealed class BorrowersApi(FactStore facts, TimeProvider time)
+internal sealed class BorrowersApi(FactStore facts, ScoreStore scores, ServedBundles bundles, TimeProvider time)
 {
     public Task<GetBorrowerReply> GetBorrower(GetBorrowerRequest request, CallContext context)
     {
@@ -21,7 +21,7 @@ internal sealed class BorrowersApi(FactStore facts, TimeProvider time)
         return Task.FromResult(Reply(history));
     }
 
-    private static GetBorrowerReply Reply(BorrowerHistory history) => new()
+    private GetBorrowerReply Reply(BorrowerHistory history) => new()
     {
         BorrowerId = history.BorrowerId,
         AsOf = RequestCheck.Text(history.AsOf),
@@ -31,7 +31,7 @@ internal sealed class BorrowersApi(FactStore facts, TimeProvider time)
         Flags = { history.Flags.Where(flag => flag.HoldsOn(history.AsOf)).Select(InForce) },
     };
 
-    private static LoanState State(LoanHistory loan) => new()
+    private LoanState State(LoanHistory loan) => new()
     {
         LoanId = loan.Loan.LoanId,
         Product = loan.Loan.Product,
@@ -44,6 +44,20 @@ internal sealed class BorrowersApi(FactStore facts, TimeProvider time)
         Owed = loan.Ledger.Owed(loan.AsOf).MinorUnits,
         NextDueOn = RequestCheck.Text(loan.NextInstalment?.DueOn),
         NextDueAmount = loan.NextInstalment?.Amount.MinorUnits ?? 0,
+        LatestScores =
+        {
+            bundles.All.Select(served => scores.Latest(loan.Loan.BorrowerId, loan.Loan.LoanId, served.Target.Id, loan.AsOf))
+                .OfType<ScoreRow>().Where(row => row.Probability is not null).Select(Latest),
+        },
+    };
+
+    private static LatestScore Latest(ScoreRow row) => new()
+    {
+        Target = row.Target,
+        Probability = row.Probability!.Value,
+        Band = row.Band,
+        AsOf = RequestCheck.Text(row.AsOf),
+        RunId = row.RunId,
     };
 
     private static FlagInForce InForce(BorrowerFlag flag) => new()

@@ -1,13 +1,15 @@
 using Google.Protobuf.Collections;
 using RiskSignals.Borrowers;
 using RiskSignals.Rpc;
+using RiskSignals.Service.Jobs;
 using RiskSignals.Storage;
 using RiskSignals.V1;
 
 namespace RiskSignals.Service.Api;
 
 /// <summary>Answers for risksignals.v1.Scoring.</summary>
-internal sealed class ScoringApi(FactStore facts, ServedBundles bundles, TimeProvider time)
+internal sealed class ScoringApi(
+    FactStore facts, ScoreStore scores, ServedBundles bundles, PortfolioRuns runs, RunWorker worker, TimeProvider time)
 {
     /// <summary>Most loans in one batch.</summary>
     public const int BatchMax = 10_000;
@@ -42,6 +44,32 @@ internal sealed class ScoringApi(FactStore facts, ServedBundles bundles, TimePro
             }
         }
     }
+
+    public Task<Run> Rescore(RescoreRequest request, CallContext context)
+    {
+        var run = runs.Begin(RequestCheck.Day("as_of", request.AsOf, time.Today()));
+        worker.Wake();
+        return Task.FromResult(Progress(run));
+    }
+
+    public Task<Run> GetRun(GetRunRequest request, CallContext context)
+    {
+        var runId = RequestCheck.Id("run_id", request.RunId);
+        return scores.Run(runId) is { } run
+            ? Task.FromResult(Progress(run))
+            : throw new RpcFailure(RpcCode.NotFound, $"There is no run '{runId}'; Rescore begins one.");
+    }
+
+    private static Run Progress(RunRow run) => new()
+    {
+        RunId = run.RunId,
+        AsOf = RequestCheck.Text(run.AsOf),
+        State = run.IsEnded ? RunState.Finished : RunState.Running,
+        Loans = run.Loans,
+        LoansDone = run.LoansDone,
+        Warnings = run.Warnings ?? 0,
+        Treatments = run.Treatments ?? 0,
+    };
 
     /// <summary>One answer a loan id, in order; each loan is read and scored once however often its id repeats.</summary>
     private List<ScoredLoan> Answers(string[] loanIds, DateOnly asOf, IReadOnlyList<ServedBundle> chosen)

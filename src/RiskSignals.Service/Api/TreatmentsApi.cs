@@ -1,0 +1,59 @@
+using RiskSignals.Borrowers;
+using RiskSignals.Rpc;
+using RiskSignals.Service.Jobs;
+using RiskSignals.Storage;
+using RiskSignals.Treatments;
+using RiskSignals.V1;
+using Decision = RiskSignals.V1.Decision;
+
+namespace RiskSignals.Service.Api;
+
+/// <summary>Answers for risksignals.v1.Treatments.</summary>
+internal sealed class TreatmentsApi(
+    Database database,
+    FactStore facts,
+    SignalStore signals,
+    TreatmentStore treatments,
+    TrialStore trials,
+    PortfolioRuns runs,
+    ServedBundles bundles,
+    Policy policy,
+    TimeProvider time)
+{
+    public Task<Decision> NextBestAction(NextBestActionRequest request, CallContext context)
+    {
+        var loanId = RequestCheck.Id("loan_id", request.LoanId);
+        var asOf = RequestCheck.Day("as_of", request.AsOf, time.Today());
+        if (facts.BorrowerOf(loanId) is not { } borrowerId || facts.Load(borrowerId)?.AsOf(asOf) is not { } history
+            || history.Loan(loanId) is not { } loan)
+        {
+            throw new RpcFailure(RpcCode.NotFound, $"No loan '{loanId}' was known by {RequestCheck.Text(asOf)}; import it first.");
+        }
+
+        var kept = Kept(borrowerId, loanId, asOf) ?? Decide(history, loan);
+        return Task.FromResult(DecisionMessages.Of(DecisionText.Parse(kept.Record)));
+    }
+
+    /// <summary>Takes the decision and keeps it; if somebody was faster, theirs stands.</summary>
+    private DecisionRow Decide(BorrowerHistory history, LoanHistory loan)
+    {
+        var (borrowerId, loanId) = (history.BorrowerId, loan.Loan.LoanId);
+        var score = ScoreRows.Of(runs.Key(history.AsOf).RunId, LoanScorer.Score(history, loan, bundles.All))
+            .First(row => row.Target == Scoring.Target.Miss30.Id);
+        var running = RunningTrials.On(history.AsOf, trials);
+        var place = history.Borrower is { } borrower ? running.Place(borrower, trials.AssignmentsOf([borrowerId])) : null;
+        var open = signals.OpenOf([borrowerId]).Count(row => row.LoanId == loanId);
+        var decision = LoanDecision.Decide(policy, history, loan, score, open, place);
+        database.Write(transaction =>
+        {
+            if (treatments.Add([LoanDecision.Row(policy, decision)], transaction) == 1 && decision.TrialId is not null)
+            {
+                trials.Assign([running.Assignment(history.Borrower!, decision)], transaction);
+            }
+        });
+        return Kept(borrowerId, loanId, history.AsOf)!;
+    }
+
+    private DecisionRow? Kept(string borrowerId, string loanId, DateOnly asOf) =>
+        treatments.Of([borrowerId], asOf, asOf).FirstOrDefault(row => row.LoanId == loanId);
+}

@@ -1,0 +1,26 @@
+namespace RiskSignals.Service;
+
+/// <summary>Every message the host logs. Ids of borrowers and loans are pseudonyms; nothing else about them is logged.</summary>
+internal static partial class HostLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Run {RunId} as of {AsOf:yyyy-MM-dd}: {Loans} loans in {Chunks} chunks")]
+    public static partial void RunBegun(this ILogger log, string runId, DateOnly asOf, long loans, long chunks);
+
+    [LoggerMessage(2, LogLevel.Debug, "Run {RunId}: chunk {Chunk} with {Loans} loans is done")]
+    public static partial void ChunkDone(this ILogger log, string runId, long chunk, long loans);
+
+    [LoggerMessage(3, LogLevel.Warning, "Run {RunId}: chunk {Chunk} was taken over by another host; this host's work on it is dropped")]
+    public static partial void LeaseLost(this ILogger log, string runId, long chunk);
+
+    [LoggerMessage(4, LogLevel.Information, "Run {RunId} has ended: {Warnings} warnings, {Treatments} treatments")]
+    public static partial void RunEnded(this ILogger log, string runId, long warnings, long treatments);
+
+    [LoggerMessage(5, LogLevel.Warning, "Run {RunId} waits for a host with its models and policy; this host has others")]
+    public static partial void RunOfOthers(this ILogger log, string runId);
+
+    [LoggerMessage(6, LogLevel.Error, "Work on the runs failed; it is tried again in {Seconds} s")]
+    public static partial void RunFailed(this ILogger log, Exception error, double seconds);
+
+    [LoggerMessage(7, LogLevel.Information, "Trial {TrialId}: {Outcomes} outcomes have matured by {AsOf:yyyy-MM-dd}")]
+    public static partial void OutcomesMatured(this ILogger log, string trialId, long outcomes, DateOnly asOf);
+}

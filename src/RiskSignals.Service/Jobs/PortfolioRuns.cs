@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using RiskSignals.Storage;
+using RiskSignals.Treatments;
+
+namespace RiskSignals.Service.Jobs;
+
+/// <summary>
+/// Begins runs over the whole portfolio and works on them. Any number of hosts may do both at once: the store's run key, frozen list,
+/// leased chunks and fenced commits see to it that each loan is scored once and each decision is taken once.
+/// </summary>
+internal sealed class PortfolioRuns(
+    ScoreStore scores, RunChunk chunk, RunEnd end, ServedBundles bundles, Policy policy, HostOptions options, ILogger<PortfolioRuns> log)
+{
+    private readonly string owner = $"{Environment.MachineName}/{Environment.ProcessId}";
+
+    private readonly ConcurrentDictionary<string, bool> strangers = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, string> hashes =
+        bundles.All.ToDictionary(served => served.Target.Id, served => served.Bundle.Hash, StringComparer.Ordinal);
+
+    /// <summary>The key of the run as of a day with the models and the policy of this host.</summary>
+    public RunKey Key(DateOnly asOf) => new(RunKey.AllLoans, asOf, hashes, policy.Hash);
+
+    /// <summary>Begins the run as of a day, or joins it.</summary>
+    public RunRow Begin(DateOnly asOf)
+    {
+        var run = scores.Begin(Key(asOf), options.ChunkLoans);
+        log.RunBegun(run.RunId, run.AsOf, run.Loans, run.Chunks);
+        return run;
+    }
+
+    /// <summary>The runs that are not ended and that this host can work on, oldest day first.</summary>
+    public IReadOnlyList<RunRow> Unended()
+    {
+        var unended = scores.Unended();
+        foreach (var stranger in unended.Where(run => !IsOurs(run) && strangers.TryAdd(run.RunId, true)))
+        {
+            log.RunOfOthers(stranger.RunId);
+        }
+
+        return [.. unended.Where(IsOurs)];
+    }
+
+    /// <summary>Works on a run until nothing is left that this host could do: it is ended, or other hosts hold the rest.</summary>
+    public void Work(string runId, CancellationToken stopping)
+    {
+        while (scores.Claim(runId, owner, options.Lease) is { } lease)
+        {
+            stopping.ThrowIfCancellationRequested();
+            if (chunk.Compute(lease, stopping) is { } results && scores.Commit(lease, results))
+            {
+                log.ChunkDone(runId, lease.Chunk, lease.Loans);
+            }
+            else
+            {
+                log.LeaseLost(runId, lease.Chunk);
+            }
+        }
+
+        if (scores.Run(runId) is { IsDone: true, IsEnded: false } run)
+        {
+            end.End(run, stopping);
+        }
+    }
+
+    private bool IsOurs(RunRow run) => Key(run.AsOf).RunId == run.RunId;
+}

@@ -1,0 +1,63 @@
+using RiskSignals.Storage;
+using RiskSignals.V1;
+
+namespace RiskSignals.Service.Tests.Jobs;
+
+public class RunTests
+{
+    private const int Loans = 100;
+
+    [Fact]
+    public async Task A_run_scores_every_loan_once_and_decides_on_each()
+    {
+        using var folder = new TestFolder(Loans);
+        await using var host = await ServiceHost.Start(folder);
+        var run = await RunResult.Finished(host.Client);
+        Assert.Equal(("2024-03-31", Loans, Loans), (run.AsOf, run.Loans, run.LoansDone));
+        Assert.True(run.Treatments > 0);
+        RunResult.MustBeComplete(folder.Data, run.RunId, Loans);
+    }
+
+    [Fact]
+    public async Task Asked_for_many_times_at_once_a_run_is_one_run_and_its_results_stay()
+    {
+        using var folder = new TestFolder(Loans);
+        await using var host = await ServiceHost.Start(folder);
+        var runs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RunResult.Finished(host.Client)));
+        var runId = Assert.Single(runs.Select(run => run.RunId).Distinct());
+        var before = RunResult.Of(folder.Data, runId);
+        await RunResult.Finished(host.Client);
+        Assert.Equal(before, RunResult.Of(folder.Data, runId));
+        RunResult.MustBeComplete(folder.Data, runId, Loans);
+    }
+
+    [Fact]
+    public async Task Chunks_of_any_size_come_to_the_same()
+    {
+        var results = new HashSet<string>();
+        foreach (var chunk in new[] { 7, 1_000 })
+        {
+            using var folder = new TestFolder(Loans);
+            await using var host = await ServiceHost.Start(folder, change: options => options with { ChunkLoans = chunk });
+            var run = await RunResult.Finished(host.Client);
+            using var database = Database.Open(folder.Data);
+            results.Add(string.Join('\n', new TreatmentStore(database).OfRun(run.RunId).Select(decision => decision.Record)));
+        }
+
+        Assert.Single(results);
+    }
+
+    [Fact]
+    public async Task A_borrower_shows_the_scores_of_the_newest_run()
+    {
+        using var folder = new TestFolder(Loans);
+        await using var host = await ServiceHost.Start(folder);
+        await RunResult.Finished(host.Client, "2024-02-29");
+        var run = await RunResult.Finished(host.Client);
+        var borrower = await host.Call<GetBorrowerRequest, GetBorrowerReply>(
+            BorrowersReflection.Descriptor.Services[0], "GetBorrower", new() { BorrowerId = SmallLender.Borrower(5) });
+        var scores = Assert.Single(borrower.Loans).LatestScores;
+        Assert.Equal(["MISS30@1", "PAY30@1"], scores.Select(score => score.Target));
+        Assert.All(scores, score => Assert.Equal((run.RunId, "2024-03-31"), (score.RunId, score.AsOf)));
+    }
+}
