@@ -19,7 +19,8 @@ public sealed class FeatureRow
         if (values.Length != width || causes.Length != width || evidence.Length != width)
         {
             throw new ArgumentException(
-                $"A row needs {width} values, causes and evidence counts; got {values.Length}, {causes.Length} and {evidence.Length}.", nameof(values));
+                $"A row needs {width} values, causes and evidence counts; got {values.Length}, {causes.Length} and {evidence.Length}.",
+                nameof(values));
         }
 
         BorrowerId = borrowerId;

@@ -131,11 +131,22 @@ internal static class MeasureCells
             yield break;
         }
 
-        if (kind != BankAccountKind.Card)
+        if (category == BankCategory.CashAdvance)
         {
-            yield return Measure.Inflow;
+            yield return Measure.CashAdvance;
+        }
+        else if (category == BankCategory.ReturnedDebit)
+        {
+            yield return Measure.ReturnedDebit;
         }
 
+        if (kind == BankAccountKind.Card)
+        {
+            // What is paid into a card account is no income of its holder.
+            yield break;
+        }
+
+        yield return Measure.Inflow;
         switch (category)
         {
             case BankCategory.Salary:
@@ -150,7 +161,7 @@ internal static class MeasureCells
                 yield return Measure.Income;
                 yield return Measure.FamilyIn;
                 break;
-            case Uncategorised or Benefit or Pension or OtherIncome or InterestEarned or Cash when kind != BankAccountKind.Card:
+            case Uncategorised or Benefit or Pension or OtherIncome or InterestEarned or Cash:
                 yield return Measure.Income;
                 break;
             case LoanDisbursement:
@@ -159,12 +170,6 @@ internal static class MeasureCells
             case BankCategory.HighCostDisbursement:
                 yield return Measure.Disbursement;
                 yield return Measure.HighCostSeen;
-                break;
-            case BankCategory.CashAdvance:
-                yield return Measure.CashAdvance;
-                break;
-            case BankCategory.ReturnedDebit:
-                yield return Measure.ReturnedDebit;
                 break;
         }
     }

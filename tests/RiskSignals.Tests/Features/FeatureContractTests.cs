@@ -44,7 +44,8 @@ public sealed partial class FeatureContractTests
     public static TheoryData<string> FromBank => [.. FeatureCatalog.All.Where(IsFromBank).Select(feature => feature.Name)];
 
     public static TheoryData<string> FromLoan => [.. FeatureCatalog.All
-        .Where(feature => feature.Group is FeatureGroup.Repayment or FeatureGroup.Loan || feature.Name.StartsWith("returned_own", StringComparison.Ordinal))
+        .Where(feature => feature.Group is FeatureGroup.Repayment or FeatureGroup.Loan
+            || feature.Name.StartsWith("returned_own", StringComparison.Ordinal))
         .Select(feature => feature.Name)];
 
     public static TheoryData<string> FromContacts => [.. FeatureCatalog.All
@@ -276,7 +277,8 @@ public sealed partial class FeatureContractTests
     {
         for (var i = 0; i < Seeds; i++)
         {
-            var expected = cause == MissingCause.Consent && !Facts[i].Any(fact => fact is BankAccount { Currency: "EUR" }) ? MissingCause.NoData : cause;
+            var hasAccount = Facts[i].Any(fact => fact is BankAccount { Currency: "EUR" });
+            var expected = cause == MissingCause.Consent && !hasAccount ? MissingCause.NoData : cause;
             Assert.True(float.IsNaN(rows[i][name]));
             Assert.Equal(expected, rows[i].Cause(name));
         }
