@@ -48,6 +48,9 @@ public sealed class BorrowerFile
     /// <summary>The borrower's stable id.</summary>
     public string BorrowerId { get; }
 
+    /// <summary>Every loan ever learnt of, in its newest version; for what was known on a day ask <see cref="AsOf"/>.</summary>
+    public IReadOnlyList<Loan> Loans => loans.Newest();
+
     /// <summary>What was known by the end of a day, and nothing else.</summary>
     public BorrowerHistory AsOf(DateOnly day)
     {

@@ -39,6 +39,9 @@ internal sealed class VersionedFacts<T>
     /// <summary>The facts in force as of a day, those about later days included (a schedule ahead, a consent's end).</summary>
     public T[] KnownBy(DateOnly day) => Where(day, happenedToIncl: DateOnly.MaxValue);
 
+    /// <summary>The newest version of each fact.</summary>
+    public T[] Newest() => KnownBy(DateOnly.MaxValue.AddDays(-1));
+
     private static int ByDayKeyAndVersion(T left, T right)
     {
         var byDay = left.HappenedOn.CompareTo(right.HappenedOn);

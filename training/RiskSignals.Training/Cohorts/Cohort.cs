@@ -1,0 +1,146 @@
+using RiskSignals.Borrowers;
+using RiskSignals.Features;
+using RiskSignals.Scoring;
+using RiskSignals.Training.Fitting;
+
+namespace RiskSignals.Training.Cohorts;
+
+/// <summary>The rows a model learns from: loans as of days, features as they were known then, outcomes as they were known at maturity.</summary>
+public sealed class Cohort
+{
+    private const int PolicyWindowDays = 30;
+
+    private Cohort(IReadOnlyList<CohortRow> rows, FeatureMatrix features, IReadOnlyDictionary<string, int> leftOut) =>
+        (Rows, Features, LeftOut) = (rows, features, leftOut);
+
+    /// <summary>In borrower, loan and day order of the files.</summary>
+    public IReadOnlyList<CohortRow> Rows { get; }
+
+    /// <summary>The scored features of the catalogue, one row a cohort row.</summary>
+    public FeatureMatrix Features { get; }
+
+    /// <summary>Loans and days without a label, counted by state and cause, such as censored/restructured.</summary>
+    public IReadOnlyDictionary<string, int> LeftOut { get; }
+
+    /// <summary>Builds the rows of a target's own labels on a common grid of days.</summary>
+    /// <param name="files">The borrowers; read once, in order.</param>
+    /// <param name="knownBy">Labels that mature later are left out.</param>
+    /// <param name="decisions">What was decided, by loan id.</param>
+    public static Cohort Build(
+        IEnumerable<BorrowerFile> files, Target target, CohortChoice choice, DateOnly knownBy, ILookup<string, DecidedTreatment> decisions)
+    {
+        var last = choice.LastDay ?? knownBy.AddDays(-target.DaysToMaturity);
+        return Gather(files, decisions, target.DaysToMaturity, (file, loan) => Days(choice, loan, last).Select(day =>
+        {
+            var label = target.Label(file, loan.LoanId, day, knownBy);
+            bool? outcome = label.State switch { LabelState.One => true, LabelState.Zero => false, _ => null };
+            return (day, outcome, outcome is null ? $"{label.State.ToString().ToLowerInvariant()}/{label.Cause}" : label.Cause);
+        }));
+    }
+
+    /// <summary>Builds the rows of labels from outside.</summary>
+    public static Cohort Build(
+        IEnumerable<BorrowerFile> files, ExternalLabels labels, ILookup<string, DecidedTreatment> decisions) =>
+        Gather(files, decisions, PolicyWindowDays, (_, loan) => labels.Of(loan.LoanId).Select(label => (label.AsOf, (bool?)label.Outcome, "external")));
+
+    /// <summary>The rows as the trainer takes them.</summary>
+    public TrainingTable Table() => new(
+        Features,
+        ModelFeatures(),
+        FeatureCatalog.Hash,
+        [.. Rows.Select(row => row.Outcome)],
+        [.. Rows.Select(row => row.BorrowerId)],
+        [.. Rows.Select(row => row.AsOf)]);
+
+    /// <summary>The catalogue's scored features as a model needs to know them.</summary>
+    public static IReadOnlyList<ModelFeature> ModelFeatures() =>
+    [
+        .. FeatureCatalog.Scored.Select(feature => new ModelFeature(
+            feature.Name, feature.Direction, feature.Unit, feature.ReasonText ?? "", feature.ReasonText is not null)),
+    ];
+
+    /// <summary>Days every n days counted from one fixed day, so that all loans share them whatever the cohort's first day.</summary>
+    private static IEnumerable<DateOnly> Days(CohortChoice choice, Loan loan, DateOnly last)
+    {
+        var first = choice.FirstDay ?? loan.OriginatedOn;
+        var offset = (choice.EveryDays - (first.DayNumber % choice.EveryDays)) % choice.EveryDays;
+        for (var day = first.AddDays(offset); day <= last; day = day.AddDays(choice.EveryDays))
+        {
+            yield return day;
+        }
+    }
+
+    private static Cohort Gather(
+        IEnumerable<BorrowerFile> files,
+        ILookup<string, DecidedTreatment> decisions,
+        int daysToMaturity,
+        Func<BorrowerFile, Loan, IEnumerable<(DateOnly Day, bool? Outcome, string Cause)>> labelled)
+    {
+        var gathered = files.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.AutoBuffered)
+            .Select(file => RowsOf(file, decisions, daysToMaturity, labelled));
+        var rows = new List<CohortRow>();
+        var vectors = new List<float[]>();
+        var leftOut = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var part in gathered)
+        {
+            rows.AddRange(part.Rows);
+            vectors.AddRange(part.Vectors);
+            foreach (var cause in part.LeftOut)
+            {
+                leftOut[cause] = leftOut.GetValueOrDefault(cause) + 1;
+            }
+        }
+
+        var names = FeatureCatalog.Scored.Select(feature => feature.Name).ToArray();
+        var columns = new float[names.Length][];
+        for (var column = 0; column < columns.Length; column++)
+        {
+            columns[column] = new float[rows.Count];
+            for (var row = 0; row < rows.Count; row++)
+            {
+                columns[column][row] = vectors[row][column];
+            }
+        }
+
+        return new(rows, new(names, columns), leftOut);
+    }
+
+    private static (List<CohortRow> Rows, List<float[]> Vectors, List<string> LeftOut) RowsOf(
+        BorrowerFile file,
+        ILookup<string, DecidedTreatment> decisions,
+        int daysToMaturity,
+        Func<BorrowerFile, Loan, IEnumerable<(DateOnly Day, bool? Outcome, string Cause)>> labelled)
+    {
+        var (rows, vectors, leftOut) = (new List<CohortRow>(), new List<float[]>(), new List<string>());
+        var scored = FeatureCatalog.Scored.Select(feature => FeatureCatalog.IndexOf(feature.Name)).ToArray();
+        foreach (var loan in file.Loans)
+        {
+            foreach (var (day, outcome, cause) in labelled(file, loan))
+            {
+                if (outcome is null)
+                {
+                    leftOut.Add(cause);
+                    continue;
+                }
+
+                var taken = decisions[loan.LoanId]
+                    .Where(decision => decision.DecidedOn >= day && decision.DecidedOn < day.AddDays(PolicyWindowDays))
+                    .OrderBy(decision => decision.DecidedOn).ThenBy(decision => decision.DecisionId, StringComparer.Ordinal)
+                    .ToArray();
+                var ids = taken.Select(decision => decision.DecisionId).ToHashSet(StringComparer.Ordinal);
+                var recorded = file.AsOf(day.AddDays(daysToMaturity)).Outcomes.Where(recorded => ids.Contains(recorded.DecisionId)).ToArray();
+                rows.Add(new(file.BorrowerId, loan.LoanId, day, outcome.Value, cause, taken, recorded));
+                var row = FeatureCatalog.Compute(file.AsOf(day), loan.LoanId).Values;
+                var vector = new float[scored.Length];
+                for (var i = 0; i < scored.Length; i++)
+                {
+                    vector[i] = row[scored[i]];
+                }
+
+                vectors.Add(vector);
+            }
+        }
+
+        return (rows, vectors, leftOut);
+    }
+}
