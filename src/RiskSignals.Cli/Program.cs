@@ -1,1 +1,16 @@
-System.Console.WriteLine("risk");
+using System.CommandLine;
+using RiskSignals.Cli;
+
+var root = new RootCommand("RiskSignals: which borrowers are heading for a missed payment, why, what to do about it, and whether it worked.")
+{
+    SimulateVerb.Command(),
+    ImportVerb.Command(),
+    TrainVerb.Command(),
+    FeaturesVerb.Command(),
+    ScoreVerb.Command(),
+    ServeVerb.Command(),
+    RescoreVerb.Command(),
+    BenchmarkVerb.Command(),
+    DemoVerb.Command(),
+};
+return Screen.Guard(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace RiskSignals.Cli;
+
+/// <summary>Options that several verbs share, each with one name, default and help text.</summary>
+internal static class Arguments
+{
+    public static Option<string> Data() => new("--data")
+    {
+        Description = "The store: path of a SQLite file, created if absent",
+        DefaultValueFactory = _ => "risk.db",
+    };
+
+    public static Option<string?> Postgres() => new("--postgres")
+    {
+        Description = "Use this PostgreSQL connection string instead of --data, as Host=…;Database=…;Username=…",
+    };
+
+    public static Option<DirectoryInfo> Models() => new("--models")
+    {
+        Description = "Folder of the bundles, models/<target>/<version>",
+        DefaultValueFactory = _ => new DirectoryInfo("models"),
+    };
+
+    public static Option<DateOnly> AsOf() => new("--as-of")
+    {
+        Description = "The day looked from, as 2025-03-31; only facts known by its end are used",
+        CustomParser = result => Day(result.Tokens[0].Value, result.AddError),
+        Required = true,
+    };
+
+    public static Option<FileInfo> Out(string what) => new("--out") { Description = $"The CSV file to write: {what}", Required = true };
+
+    public static DateOnly Day(string text, Action<string> onFault)
+    {
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            onFault($"'{text}' is no day; write it as 2025-03-31.");
+        }
+
+        return day;
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using RiskSignals.Borrowers;
+using RiskSignals.Features;
+using RiskSignals.Scoring;
+using RiskSignals.Storage;
+
+namespace RiskSignals.Cli;
+
+/// <summary>risk score: scores every loan as of a day into a CSV file, with the matured outcome where there is one.</summary>
+internal static class ScoreVerb
+{
+    public static Command Command()
+    {
+        var (data, postgres, models, asOf) = (Arguments.Data(), Arguments.Postgres(), Arguments.Models(), Arguments.AsOf());
+        var target = Arguments.Out("a row a loan and target");
+        var command = new Command("score", "Score every loan as of a day into a CSV file, beside the outcome once it has matured")
+        {
+            data, postgres, models, asOf, target,
+        };
+        command.SetAction(parsed =>
+        {
+            using var database = Database.Open(parsed.GetValue(postgres) ?? parsed.GetValue(data)!);
+            var store = new FactStore(database);
+            var bundles = BundleFolder.ReadNewest(parsed.GetValue(models)!.FullName);
+            var knownBy = store.NewestKnownOn() ?? throw new InvalidOperationException("The store is empty; import facts first.");
+            var borrowers = Math.Max(1, store.Count(FactKinds.Borrowers));
+            var path = parsed.GetValue(target)!.FullName;
+            using var file = new CsvOut(path, ["borrower_id", "loan_id", "as_of", "target", "status", "probability", "band", "reasons", "outcome"]);
+            var rows = Screen.WithProgress("scoring", progress =>
+            {
+                var (done, count) = (0, 0);
+                foreach (var borrower in store.Stream())
+                {
+                    count += Score(borrower, parsed.GetValue(asOf), knownBy, bundles, file);
+                    progress.Report((double)++done / borrowers);
+                }
+
+                return count;
+            });
+            file.Complete();
+            Console.WriteLine($"{Screen.Count(rows)} rows in {path}");
+            return 0;
+        });
+        return command;
+    }
+
+    private static int Score(BorrowerFile borrower, DateOnly asOf, DateOnly knownBy, IReadOnlyList<Bundle> bundles, CsvOut file)
+    {
+        var history = borrower.AsOf(asOf);
+        foreach (var loan in history.Loans)
+        {
+            var loanId = loan.Loan.LoanId;
+            var features = FeatureCatalog.Compute(history, loanId);
+            foreach (var bundle in bundles)
+            {
+                var target = Target.All.FirstOrDefault(known => known.Id == bundle.Target);
+                var label = target?.Label(borrower, loanId, asOf, knownBy);
+                var result = target?.Excludes(history, loanId) is { } excluded
+                    ? new ScoreResult(ScoreStatus.NoData, Score: null, excluded)
+                    : Scorer.Score(bundle, [.. bundle.Features.Select(feature => features[feature.Name])]);
+                file.Row(
+                [
+                    borrower.BorrowerId,
+                    loanId,
+                    asOf,
+                    bundle.Target,
+                    result.Score is null ? result.Detail : "scored",
+                    result.Score?.Probability ?? double.NaN,
+                    result.Score?.Band ?? "",
+                    string.Join("; ", result.Score?.Reasons.Select(reason => reason.Text) ?? []),
+                    label?.State switch { LabelState.One => "1", LabelState.Zero => "0", _ => "" },
+                ]);
+            }
+        }
+
+        return history.Loans.Count * bundles.Count;
+    }
+}

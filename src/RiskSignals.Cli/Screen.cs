@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Globalization;
+using RiskSignals.Training.Fitting;
+using Spectre.Console;
+
+namespace RiskSignals.Cli;
+
+/// <summary>What the verbs print with: progress bars with time left, tables, and errors that say what to do.</summary>
+internal static class Screen
+{
+    /// <summary>Exit code when some input was refused and the rest was kept.</summary>
+    public const int Refused = 1;
+
+    /// <summary>Exit code when nothing was done.</summary>
+    public const int Failed = 2;
+
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Runs a program; an error of the user's making or the machine's ends as one clear line.</summary>
+    public static int Guard(Func<int> program)
+    {
+        try
+        {
+            return program();
+        }
+        catch (Exception error) when (
+            error is FormatException or ArgumentException or IOException or UnauthorizedAccessException or InvalidOperationException
+                or XgboostException or System.Data.Common.DbException or RiskSignals.Storage.SchemaException or HttpRequestException)
+        {
+            Console.Error.WriteLine($"risk: {error.Message}");
+            return Failed;
+        }
+    }
+
+    /// <summary>Shows a bar while work runs that reports its share done, 0 to 1.</summary>
+    public static T WithProgress<T>(string what, Func<IProgress<double>, T> work)
+    {
+        var watch = Stopwatch.StartNew();
+        var result = AnsiConsole.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                var task = context.AddTask(what, maxValue: 1);
+                return work(new Bar(task));
+            });
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[green]✓[/] {what} [grey]({watch.Elapsed.TotalSeconds:0.0} s)[/]");
+        return result;
+    }
+
+    /// <summary>A whole number with thousands separated.</summary>
+    public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A share as per cent with one decimal.</summary>
+    public static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>A bordered table; the headings of numbers end in a unit or are prefixed with '>' to stand right.</summary>
+    public static Table Table(string title, params string[] headings)
+    {
+        var table = new Table().Title(Markup.Escape(title)).Border(TableBorder.Rounded);
+        foreach (var heading in headings)
+        {
+            var column = new TableColumn(Markup.Escape(heading.TrimStart('>')));
+            table.AddColumn(heading.StartsWith('>') ? column.RightAligned() : column);
+        }
+
+        return table;
+    }
+
+    /// <summary>Adds a row of plain texts.</summary>
+    public static void Row(this Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
+
+    private sealed class Bar(ProgressTask task) : IProgress<double>
+    {
+        private long reportedAt;
+
+        public void Report(double value)
+        {
+            if (value >= 1 || Stopwatch.GetElapsedTime(reportedAt) > BetweenReports)
+            {
+                reportedAt = Stopwatch.GetTimestamp();
+                task.Value = value;
+            }
+        }
+    }
+}
+
+/// <summary>Passes progress on in another measure.</summary>
+internal sealed class Progressing<T>(IProgress<double> target, Func<T, double> share) : IProgress<T>
+{
+    public void Report(T value) => target.Report(share(value));
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace RiskSignals.Cli;
+
+/// <summary>The scoring host as a process of its own, so that a crash in training can't stop scoring and XGBoost is never loaded there.</summary>
+internal sealed class ServiceProcess : IDisposable
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
+    private readonly Process process;
+
+    private ServiceProcess(Process process) => this.process = process;
+
+    /// <summary>Starts the host that was built beside this program.</summary>
+    /// <param name="log">File that takes what the host prints; null leaves it on this console.</param>
+    public static ServiceProcess Start(IEnumerable<string> options, string? log = null)
+    {
+        var assembly = Path.Combine(AppContext.BaseDirectory, "RiskSignals.Service.dll");
+        if (!File.Exists(assembly))
+        {
+            throw new FileNotFoundException($"The scoring host was not found at {assembly}; build the solution.");
+        }
+
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [assembly, .. options])
+        {
+            RedirectStandardOutput = log is not null,
+            RedirectStandardError = log is not null,
+        };
+        if (Path.GetFileNameWithoutExtension(start.FileName) != "dotnet")
+        {
+            start.FileName = "dotnet";
+        }
+
+        var process = Process.Start(start)!;
+        if (log is not null)
+        {
+            var writer = TextWriter.Synchronized(new StreamWriter(log) { AutoFlush = true });
+            process.OutputDataReceived += (_, line) => writer.WriteLine(line.Data);
+            process.ErrorDataReceived += (_, line) => writer.WriteLine(line.Data);
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+        }
+
+        return new(process);
+    }
+
+    /// <summary>Whether it has ended by itself.</summary>
+    public bool HasEnded => process.HasExited;
+
+    /// <summary>Waits until it ends.</summary>
+    public int WaitForEnd()
+    {
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    /// <summary>Asks it to end, and ends it if it doesn't.</summary>
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            using var ask = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            if (!process.WaitForExit(StopPatience))
+            {
+                process.Kill();
+                process.WaitForExit();
+            }
+        }
+
+        process.Dispose();
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using RiskSignals.Simulation;
+
+namespace RiskSignals.Cli;
+
+/// <summary>risk simulate: writes the facts of a lender with known truth as import files.</summary>
+internal static class SimulateVerb
+{
+    public static Command Command()
+    {
+        var borrowers = new Option<int>("--borrowers") { Description = "Number of borrowers", DefaultValueFactory = _ => 2_000 };
+        var months = new Option<int>("--months") { Description = "Months simulated", DefaultValueFactory = _ => 18 };
+        var seed = new Option<ulong>("--seed") { Description = "Same seed, same bytes", DefaultValueFactory = _ => 1UL };
+        var decisions = new Option<FileInfo?>("--decisions")
+        {
+            Description = "CSV of borrower_id, loan_id, decided_on, treatment, decision_id: the borrowers respond to them",
+        };
+        var target = new Option<DirectoryInfo>("--out") { Description = "Folder for the CSV files; the truth goes to its folder truth", Required = true };
+        var command = new Command("simulate", "Write the facts of a simulated lender as import files, and the truth apart")
+        {
+            borrowers, months, seed, decisions, target,
+        };
+        command.SetAction(parsed =>
+        {
+            var parameters = new SimulationParameters(parsed.GetValue(borrowers), parsed.GetValue(months), parsed.GetValue(seed));
+            var taken = parsed.GetValue(decisions) is { } file ? DecisionFile.Read(file.FullName) : [];
+            Run(parameters, parsed.GetValue(target)!.FullName, taken);
+            return 0;
+        });
+        return command;
+    }
+
+    public static void Run(SimulationParameters parameters, string folder, IReadOnlyList<SimulatedDecision> decisions)
+    {
+        var summary = Screen.WithProgress(
+            $"simulating {Screen.Count(parameters.Borrowers)} borrowers for {parameters.Months} months",
+            progress => SimulationFiles.Write(
+                parameters,
+                folder,
+                decisions,
+                new Progressing<SimulationProgress>(progress, done => (double)done.BorrowersDone / done.Borrowers)));
+        Console.WriteLine(
+            $"  {Screen.Count(summary.Loans)} loans, {Screen.Count(summary.BankTransactions)} bank transactions, " +
+            $"{Screen.Count(summary.Facts)} facts; sha256 {summary.Sha256[..16]}…");
+    }
+}
