@@ -15,14 +15,22 @@ internal static class SimulateVerb
         {
             Description = "CSV of borrower_id, loan_id, decided_on, treatment, decision_id: the borrowers respond to them",
         };
+        var knownFrom = new Option<DateOnly?>("--known-from")
+        {
+            Description = "Write only facts learnt on or after this day, as a feed that goes on from an earlier import",
+            CustomParser = result => Arguments.Day(result.Tokens[0].Value, result.AddError),
+        };
         var target = new Option<DirectoryInfo>("--out") { Description = "Folder for the CSV files; the truth goes to its folder truth", Required = true };
         var command = new Command("simulate", "Write the facts of a simulated lender as import files, and the truth apart")
         {
-            borrowers, months, seed, decisions, target,
+            borrowers, months, seed, decisions, knownFrom, target,
         };
         command.SetAction(parsed =>
         {
-            var parameters = new SimulationParameters(parsed.GetValue(borrowers), parsed.GetValue(months), parsed.GetValue(seed));
+            var parameters = new SimulationParameters(parsed.GetValue(borrowers), parsed.GetValue(months), parsed.GetValue(seed))
+            {
+                KnownFrom = parsed.GetValue(knownFrom),
+            };
             var taken = parsed.GetValue(decisions) is { } file ? DecisionFile.Read(file.FullName) : [];
             Run(parameters, parsed.GetValue(target)!.FullName, taken);
             return 0;

@@ -44,7 +44,7 @@ internal sealed class Pages
         var life = lender.Live(index);
         var pages = new Pages();
         var writers = FactKinds.All.Select((_, page) => new TextFactWriter(pages.pages[page])).ToArray();
-        foreach (var fact in life.Facts)
+        foreach (var fact in life.Facts.Where(lender.Writes))
         {
             var kind = FactKinds.Of(fact);
             writers[PageOf[kind]].Row(kind, fact);

@@ -65,6 +65,9 @@ public sealed class SimulatedLender
             [.. borrower.TrueCategories.Select(told => KeyValuePair.Create(told.BankTransactionId, told.Category))]);
     }
 
+    /// <summary>Whether a fact is learnt within the part that is asked for.</summary>
+    public bool Writes(Fact fact) => parameters.KnownFrom is not { } from || fact.KnownOn.Day >= from;
+
     /// <summary>Decisions of one borrower, by day.</summary>
     public IEnumerable<SimulatedDecision> DecisionsOf(int index) => decisions[BorrowerId(index)];
 

@@ -12,6 +12,9 @@ public sealed record SimulationParameters(int Borrowers = 2000, int Months = 18,
     /// <summary>First day after the simulated period.</summary>
     public DateOnly EndOnExcl => StartOn.AddMonths(Months);
 
+    /// <summary>Facts learnt before this day are lived but not written, as a feed that goes on from an earlier import; null writes all.</summary>
+    public DateOnly? KnownFrom { get; init; }
+
     /// <summary>ISO 4217 code of all amounts.</summary>
     public string Currency { get; init; } = "GBP";
 
