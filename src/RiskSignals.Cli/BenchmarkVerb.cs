@@ -21,14 +21,7 @@ internal static class BenchmarkVerb
             Berka(parsed.GetValue(berka)!.FullName);
             return 0;
         });
-        var taiwan = Data("taiwan");
-        var taiwanCommand = new Command("taiwan", "30,000 credit-card borrowers, next month's default, published split") { taiwan };
-        taiwanCommand.SetAction(parsed =>
-        {
-            TaiwanBenchmark.Run(parsed.GetValue(taiwan)!.FullName, Console.Out);
-            return 0;
-        });
-        return new Command("benchmark", "Measure the ordinary trainer on public data sets") { berkaCommand, taiwanCommand };
+        return new Command("benchmark", "Measure the ordinary trainer on public data sets") { berkaCommand };
     }
 
     private static Option<DirectoryInfo> Data(string name) => new("--data") { Description = $"Folder with the {name} files as published", Required = true };
@@ -49,7 +42,7 @@ internal static class BenchmarkVerb
             var labels = ExternalLabels.Parse(File.ReadLines(Path.Combine(folder, BerkaFiles.LabelsFile)));
             var cohort = Screen.WithProgress("computing features as of each loan's day", _ => Cohort.Build(store.Stream(), labels, TrainVerb.NoDecisions));
             var (train, test) = cohort.Table().CutAt(BerkaTestFrom);
-            var trained = Screen.WithProgress("fitting", progress => Trainer.FitAndTest(train, test, BerkaRecipe.Read(), progress: progress));
+            var trained = Screen.WithProgress("fitting", progress => Trainer.FitAndTest(train, test, ShippedRecipes.Read("berka"), progress: progress));
             TrainVerb.Print(trained.Report);
             var auc = trained.Report.Test.Auc;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"berka_auc {auc.Auc:0.0000} low {auc.Low:0.0000} high {auc.High:0.0000}"));

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using RiskSignals.Borrowers;
-using RiskSignals.Features;
 using RiskSignals.Scoring;
+using RiskSignals.Service;
 using RiskSignals.Storage;
 
 namespace RiskSignals.Cli;
@@ -21,7 +21,7 @@ internal static class ScoreVerb
         {
             using var database = Database.Open(parsed.GetValue(postgres) ?? parsed.GetValue(data)!);
             var store = new FactStore(database);
-            var bundles = BundleFolder.ReadNewest(parsed.GetValue(models)!.FullName);
+            var bundles = ServedBundles.Load(parsed.GetValue(models)!.FullName).All;
             var knownBy = store.NewestKnownOn() ?? throw new InvalidOperationException("The store is empty; import facts first.");
             var borrowers = Math.Max(1, store.Count(FactKinds.Borrowers));
             var path = parsed.GetValue(target)!.FullName;
@@ -44,31 +44,25 @@ internal static class ScoreVerb
         return command;
     }
 
-    private static int Score(BorrowerFile borrower, DateOnly asOf, DateOnly knownBy, IReadOnlyList<Bundle> bundles, CsvOut file)
+    private static int Score(BorrowerFile borrower, DateOnly asOf, DateOnly knownBy, IReadOnlyList<ServedBundle> bundles, CsvOut file)
     {
         var history = borrower.AsOf(asOf);
         foreach (var loan in history.Loans)
         {
-            var loanId = loan.Loan.LoanId;
-            var features = FeatureCatalog.Compute(history, loanId);
-            foreach (var bundle in bundles)
+            foreach (var (served, excluded, result) in LoanScorer.Score(history, loan, bundles).Targets)
             {
-                var target = Target.All.FirstOrDefault(known => known.Id == bundle.Target);
-                var label = target?.Label(borrower, loanId, asOf, knownBy);
-                var result = target?.Excludes(history, loanId) is { } excluded
-                    ? new ScoreResult(ScoreStatus.NoData, Score: null, excluded)
-                    : Scorer.Score(bundle, [.. bundle.Features.Select(feature => features[feature.Name])]);
+                var label = served.Target.Label(borrower, loan.Loan.LoanId, asOf, knownBy);
                 file.Row(
                 [
                     borrower.BorrowerId,
-                    loanId,
+                    loan.Loan.LoanId,
                     asOf,
-                    bundle.Target,
-                    result.Score is null ? result.Detail : "scored",
-                    result.Score?.Probability ?? double.NaN,
-                    result.Score?.Band ?? "",
-                    string.Join("; ", result.Score?.Reasons.Select(reason => reason.Text) ?? []),
-                    label?.State switch { LabelState.One => "1", LabelState.Zero => "0", _ => "" },
+                    served.Target.Id,
+                    result?.Score is null ? excluded ?? result!.Detail : "scored",
+                    result?.Score?.Probability ?? double.NaN,
+                    result?.Score?.Band ?? "",
+                    string.Join("; ", result?.Score?.Reasons.Select(reason => reason.Text) ?? []),
+                    label.State switch { LabelState.One => "1", LabelState.Zero => "0", _ => "" },
                 ]);
             }
         }

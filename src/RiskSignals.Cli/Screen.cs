@@ -16,6 +16,18 @@ internal static class Screen
 
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Plain text where the output is a file or a pipe.</summary>
+    public static void Prepare()
+    {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+            AnsiConsole.Profile.Capabilities.Interactive = false;
+            AnsiConsole.Profile.Width = 160;
+        }
+    }
+
     /// <summary>Runs a program; an error of the user's making or the machine's ends as one clear line.</summary>
     public static int Guard(Func<int> program)
     {

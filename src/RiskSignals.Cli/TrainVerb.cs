@@ -85,9 +85,7 @@ internal static class TrainVerb
 
     /// <summary>What was decided about each loan, for the labels' policy records.</summary>
     public static ILookup<string, DecidedTreatment> Decisions(Database database) =>
-        new TreatmentStore(database).All()
-            .Select(row => new DecidedTreatment(row.DecisionId, row.LoanId, row.DecidedOn, row.Treatment, row.TrialId, row.Probability))
-            .ToLookup(decided => decided.LoanId, StringComparer.Ordinal);
+        NoDecisions;
 
     private static Target TargetOf(Recipe recipe) =>
         Target.All.FirstOrDefault(target => target.Id == recipe.Target)

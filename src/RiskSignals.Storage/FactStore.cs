@@ -122,6 +122,14 @@ public sealed class FactStore(Database database)
         return connection.ExecuteScalar<long>($"SELECT count(*) FROM {kind.Name}");
     }
 
+    /// <summary>The newest day on which any fact was learnt, or null if there is none.</summary>
+    public DateOnly? NewestKnownOn()
+    {
+        using var connection = database.Connect();
+        var newest = FactKinds.All.Max(kind => connection.ExecuteScalar<long?>($"SELECT max(known_on) FROM {kind.Name}"));
+        return newest is { } seconds ? new Instant(seconds).Day : null;
+    }
+
     /// <summary>SHA-256 over every fact, the same on both databases: two stores with one hash hold the same facts.</summary>
     public string StateHash()
     {

@@ -68,6 +68,10 @@ public sealed class TrainingTable
 
     public int Rows => Features.Rows;
 
+    /// <summary>The rows before a day, and those from it on, for published splits by day.</summary>
+    public (TrainingTable Before, TrainingTable From) CutAt(DateOnly day) =>
+        (Take([.. Enumerable.Range(0, Rows).Where(row => AsOf[row] < day)]), Take([.. Enumerable.Range(0, Rows).Where(row => AsOf[row] >= day)]));
+
     /// <summary>The same rows with the named features only.</summary>
     internal TrainingTable Select(IReadOnlyList<ModelFeature> chosen) => new(
         Features.Select([.. chosen.Select(feature => feature.Name)]),
