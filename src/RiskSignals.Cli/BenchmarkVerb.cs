@@ -21,7 +21,14 @@ internal static class BenchmarkVerb
             Berka(parsed.GetValue(berka)!.FullName);
             return 0;
         });
-        return new Command("benchmark", "Measure the ordinary trainer on public data sets") { berkaCommand };
+        var taiwan = Data("taiwan");
+        var taiwanCommand = new Command("taiwan", "30,000 credit-card borrowers, next month's default, published split") { taiwan };
+        taiwanCommand.SetAction(parsed =>
+        {
+            TaiwanBenchmark.Run(parsed.GetValue(taiwan)!.FullName, Console.Out);
+            return 0;
+        });
+        return new Command("benchmark", "Measure the ordinary trainer on public data sets") { berkaCommand, taiwanCommand };
     }
 
     private static Option<DirectoryInfo> Data(string name) => new("--data") { Description = $"Folder with the {name} files as published", Required = true };

@@ -5,6 +5,7 @@ using RiskSignals.Storage;
 using RiskSignals.Training.Cohorts;
 using RiskSignals.Training.Fitting;
 using RiskSignals.Training.Validation;
+using RiskSignals.Treatments;
 using Spectre.Console;
 
 namespace RiskSignals.Cli;
@@ -85,7 +86,11 @@ internal static class TrainVerb
 
     /// <summary>What was decided about each loan, for the labels' policy records.</summary>
     public static ILookup<string, DecidedTreatment> Decisions(Database database) =>
-        NoDecisions;
+        new TreatmentStore(database).All()
+            .Select(row => DecisionText.Parse(row.Record))
+            .Select(decision => new DecidedTreatment(
+                decision.DecisionId, decision.LoanId, decision.AsOf, decision.ChosenId, decision.TrialId, decision.Candidate(decision.ChosenId).Propensity))
+            .ToLookup(decided => decided.LoanId, StringComparer.Ordinal);
 
     private static Target TargetOf(Recipe recipe) =>
         Target.All.FirstOrDefault(target => target.Id == recipe.Target)

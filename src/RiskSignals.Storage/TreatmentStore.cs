@@ -49,6 +49,16 @@ public sealed class TreatmentStore(Database database)
             new { ids, from, to })];
     }
 
+    /// <summary>Every decision, by borrower and id, read as they are asked for.</summary>
+    public IEnumerable<DecisionRow> All()
+    {
+        using var connection = database.Connect();
+        foreach (var row in connection.Query<DecisionRow>($"SELECT {Columns} FROM decisions ORDER BY borrower_id, decision_id", buffered: false))
+        {
+            yield return row;
+        }
+    }
+
     /// <summary>The decisions of a run, by borrower and id, read as they are asked for.</summary>
     public IEnumerable<DecisionRow> OfRun(string runId)
     {
