@@ -1,4 +1,5 @@
 using RiskSignals.Borrowers;
+using RiskSignals.Treatments;
 
 namespace RiskSignals.Trials;
 
@@ -33,6 +34,14 @@ public sealed record Trial
 
     /// <summary>The assignment of a unit, or null if the trial does not cover it. The hold-out is asked before.</summary>
     public Assignment? Assign(string unit) => Assignment.Of(Plan, unit);
+
+    /// <summary>The assignment of a unit as a decision takes it, with the arms the unit could have got; null if the trial does not cover it.</summary>
+    public TrialPlace? PlaceOf(string unit) => Assign(unit) is { } assignment
+        ? new TrialPlace(
+            Plan.Id,
+            assignment.Arm.Id,
+            [.. Plan.Arms.Select(arm => new TrialArm(arm.Id, arm.TreatmentId, (double)arm.Weight / Plan.WeightSum))])
+        : null;
 
     /// <summary>The first day on which the outcome of a unit assigned on a day may be used.</summary>
     public DateOnly MaturesOn(DateOnly assignedOn) => assignedOn.AddDays(Plan.WindowDays + Plan.ReportingLagDays);

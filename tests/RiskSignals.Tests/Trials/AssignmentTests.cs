@@ -152,6 +152,15 @@ public sealed class AssignmentTests
     }
 
     [Fact]
+    public void A_decision_is_told_the_units_arm_and_all_it_could_have_got()
+    {
+        var trial = Trial.Start(Plans.Reminder with { Arms = Arms(1, 3), ControlArmId = "arm0", CoverageBuckets = 5_000 }, Plans.Start);
+        Assert.All(Ids.Take(200), id => Assert.Equal(trial.Assign(id)?.Arm.Id, trial.PlaceOf(id)?.ArmId));
+        var arms = Ids.Select(trial.PlaceOf).First(place => place is not null)!.Arms;
+        Assert.Equal([("arm0", "T0", 0.25), ("arm1", "T1", 0.75)], arms.Select(arm => (arm.ArmId, arm.TreatmentId, arm.Probability)));
+    }
+
+    [Fact]
     public void A_hold_out_holds_its_share_and_is_never_empty()
     {
         var holdOut = new HoldOut(Salt(9), buckets: 200);
