@@ -97,6 +97,21 @@ public sealed class FactStore(Database database)
         }
     }
 
+    /// <summary>The product of every loan as known by the end of a day, by loan id.</summary>
+    public IReadOnlyDictionary<string, string> Products(DateOnly asOf)
+    {
+        using var connection = database.Connect();
+        using var rows = connection.ExecuteReader(
+            "SELECT loan_id, product FROM loans WHERE known_on <= @end ORDER BY loan_id, known_on", new { end = Instant.EndOf(asOf) });
+        var products = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (rows.Read())
+        {
+            products[rows.GetString(0)] = rows.GetString(1);
+        }
+
+        return products;
+    }
+
     /// <summary>The borrower who owes under a loan, or null if the loan isn't known.</summary>
     public string? BorrowerOf(string loanId)
     {

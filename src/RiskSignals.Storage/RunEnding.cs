@@ -8,6 +8,10 @@ public sealed record RunEnding
     /// <summary>The early-warning list, the most urgent first.</summary>
     public required IReadOnlyList<WarningRow> Warnings { get; init; }
 
+    public IReadOnlyList<SignalRow> SignalsOpened { get; init; } = [];
+
+    public IReadOnlyList<SignalClosing> SignalsClosed { get; init; } = [];
+
     /// <summary>A decision for a borrower, day and slot that has one already is left out.</summary>
     public required IReadOnlyList<DecisionRow> Decisions { get; init; }
 

@@ -100,6 +100,7 @@ public sealed class ScoreStore(Database database)
             if (first)
             {
                 Warnings(ending.RunId).Add(database, transaction, ending.Warnings);
+                SignalStore.Keep(database, transaction, ending.SignalsOpened, ending.SignalsClosed);
                 TreatmentStore.Keep(database, transaction, ending.Decisions);
                 TrialStore.Keep(database, transaction, ending.Assignments);
             }
@@ -176,6 +177,25 @@ public sealed class ScoreStore(Database database)
             ORDER BY s.borrower_id, s.loan_id
             """,
             new { lease.RunId, lease.Chunk, target })];
+    }
+
+    /// <summary>As <see cref="PreviousScores"/>, of the loans of a run that some borrowers owe under and that are scored in it.</summary>
+    public IReadOnlyList<ScoreRow> Previous(string runId, IReadOnlyCollection<string> borrowerIds, string target)
+    {
+        var (condition, ids) = database.Among("m.borrower_id", borrowerIds);
+        using var connection = database.Connect();
+        return [.. connection.Query<ScoreRow>(
+            $"""
+            SELECT {Prefixed("s")} FROM (
+                SELECT m.borrower_id, m.loan_id, (
+                    SELECT p.run_id FROM scores p
+                    WHERE p.borrower_id = m.borrower_id AND p.loan_id = m.loan_id AND p.target = @target AND p.as_of < m.as_of
+                    ORDER BY p.as_of DESC, p.run_begun_at DESC, p.run_id DESC LIMIT 1) AS previous_run_id
+                FROM scores m WHERE m.run_id = @runId AND m.target = @target AND {condition}) x
+            JOIN scores s ON s.run_id = x.previous_run_id AND s.borrower_id = x.borrower_id AND s.loan_id = x.loan_id AND s.target = @target
+            ORDER BY s.borrower_id, s.loan_id
+            """,
+            new { runId, ids, target })];
     }
 
     /// <summary>Keeps a chunk's results and marks it done, in one transaction.</summary>
