@@ -55,9 +55,16 @@ internal sealed class RunningTrials
         return null;
     }
 
-    /// <summary>The assignment that a decision of a trial makes: the arm, and what an audit needs of the moment.</summary>
-    public AssignmentRow Assignment(Borrower borrower, Decision decision)
+    /// <summary>The assignment that a decision makes: the arm, and what an audit needs of the moment.</summary>
+    /// <returns>Null if no trial decided, or the borrower was assigned in it before.</returns>
+    /// <param name="assigned">The borrower's assignments so far.</param>
+    public AssignmentRow? FirstAssignment(Borrower? borrower, Decision decision, IReadOnlyList<AssignmentRow> assigned)
     {
+        if (borrower is null || decision.TrialId is null || assigned.Any(row => row.TrialId == decision.TrialId))
+        {
+            return null;
+        }
+
         var trial = trials.First(running => running.Plan.Id == decision.TrialId);
         var unit = trial.UnitOf(borrower);
         var arm = trial.Plan.Arms.First(arm => arm.Id == decision.ArmId);

@@ -24,6 +24,7 @@ public static class ScoringHost
         .. BorrowersReflection.Descriptor.Services,
         .. FeaturesReflection.Descriptor.Services,
         .. ScoringReflection.Descriptor.Services,
+        .. SignalsReflection.Descriptor.Services,
         .. TreatmentsReflection.Descriptor.Services,
         .. TrialsReflection.Descriptor.Services,
     ];
@@ -166,6 +167,7 @@ public static class ScoringHost
         .AddSingleton<BorrowersApi>()
         .AddSingleton<FeaturesApi>()
         .AddSingleton<ScoringApi>()
+        .AddSingleton<SignalsApi>()
         .AddSingleton<TreatmentsApi>()
         .AddSingleton<TrialsApi>()
         .AddSingleton<OutcomeRecorder>();
@@ -185,6 +187,7 @@ public static class ScoringHost
         app.MapRpc<BorrowersApi>(BorrowersReflection.Descriptor.Services[0]);
         app.MapRpc<FeaturesApi>(FeaturesReflection.Descriptor.Services[0]);
         app.MapRpc<ScoringApi>(ScoringReflection.Descriptor.Services[0]);
+        app.MapRpc<SignalsApi>(SignalsReflection.Descriptor.Services[0]);
         app.MapRpc<TreatmentsApi>(TreatmentsReflection.Descriptor.Services[0]);
         app.MapRpc<TrialsApi>(TrialsReflection.Descriptor.Services[0]);
         app.MapRpcHealth();

@@ -22,6 +22,24 @@ public sealed class ValidationTests(SharedHost shared) : IClassFixture<SharedHos
         Borrowers/GetBorrower   | {}                                                       | invalid_argument | borrower_id is ''
         Borrowers/GetBorrower   | {"borrowerId": "b99999"}                                 | not_found        | Nothing was known about borrower 'b99999'
         Borrowers/GetBorrower   | {"borrowerId": "b00001", "asOf": "2022-12-31"}           | not_found        | by 2022-12-31
+        Scoring/Rescore         | {"asOf": "2024-04-01"}                                   | invalid_argument | to today, 2024-03-31
+        Scoring/GetRun          | {"runId": "none"}                                        | not_found        | There is no run 'none'
+        Signals/ListSignals     | {"pageSize": 501}                                        | invalid_argument | page_size is '501'; 1 to 500
+        Signals/ListSignals     | {"pageSize": -1}                                         | invalid_argument | page_size is '-1'
+        Signals/ListSignals     | {"pageToken": "x"}                                       | invalid_argument | page_token is 'x'
+        Signals/ListSignals     | {"runId": "r", "asOf": "2024-03-31"}                     | invalid_argument | name either a run or a day
+        Signals/ListSignals     | {"runId": "r"}                                           | not_found        | There is no finished run 'r'
+        Treatments/NextBestAction | {}                                                     | invalid_argument | loan_id is ''
+        Treatments/NextBestAction | {"loanId": "nobody"}                                   | not_found        | No loan 'nobody' was known
+        Trials/GetTrial         | {"trialId": "none"}                                      | not_found        | There is no trial 'none'
+        Trials/StartTrial       | {}                                                       | invalid_argument | trial_id is ''
+        Trials/RecordOutcome    | {}                                                       | invalid_argument | idempotency_key is ''
+        Trials/RecordOutcome    | {"idempotencyKey": "short"}                              | invalid_argument | 16 to 128 characters
+        Trials/RecordOutcome    | {"idempotencyKey": "0123456789abcdef"}                   | invalid_argument | decision_id is ''
+        Trials/RecordOutcome    | {"idempotencyKey": "0123456789abcdef", "decisionId": "d"} | invalid_argument | event is
+        Trials/RecordOutcome    | {"idempotencyKey": "0123456789abcdef", "decisionId": "d", "event": "PAID"} | invalid_argument | amount is '0'
+        Trials/RecordOutcome    | {"idempotencyKey": "0123456789abcdef", "decisionId": "d", "event": "EXPOSED", "amount": 5} | invalid_argument | amount is '5'
+        Trials/RecordOutcome    | {"idempotencyKey": "0123456789abcdef", "decisionId": "d", "event": "EXPOSED"} | not_found | There is no decision 'd'
         Scoring/Unknown         | {}                                                       | unimplemented    |
         """;
 

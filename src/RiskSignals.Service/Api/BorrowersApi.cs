@@ -1,12 +1,14 @@
 using RiskSignals.Borrowers;
 using RiskSignals.Rpc;
+using RiskSignals.Service.Jobs;
+using RiskSignals.Signals;
 using RiskSignals.Storage;
 using RiskSignals.V1;
 
 namespace RiskSignals.Service.Api;
 
 /// <summary>Answers for risksignals.v1.Borrowers.</summary>
-internal sealed class BorrowersApi(FactStore facts, ScoreStore scores, ServedBundles bundles, TimeProvider time)
+internal sealed class BorrowersApi(FactStore facts, ScoreStore scores, SignalStore signals, ServedBundles bundles, TimeProvider time)
 {
     public Task<GetBorrowerReply> GetBorrower(GetBorrowerRequest request, CallContext context)
     {
@@ -29,9 +31,23 @@ internal sealed class BorrowersApi(FactStore facts, ScoreStore scores, ServedBun
         HouseholdId = history.Borrower?.HouseholdId ?? "",
         Loans = { history.Loans.OrderBy(loan => loan.Loan.LoanId, StringComparer.Ordinal).Select(State) },
         Flags = { history.Flags.Where(flag => flag.HoldsOn(history.AsOf)).Select(InForce) },
+        OpenSignals =
+        {
+            signals.Of(history.BorrowerId)
+                .Where(row => row.OpenedOn <= history.AsOf && (row.ClosedOn is not { } closed || closed > history.AsOf))
+                .Select(row => Open(SignalRows.Signal(row))),
+        },
     };
 
-    private LoanState State(LoanHistory loan) => new()
+    private static OpenSignal Open(Signal signal) => new()
+    {
+        LoanId = signal.LoanId,
+        Rule = signal.RuleId,
+        OpenedOn = RequestCheck.Text(signal.OpenedOn),
+        Text = signal.Sentence,
+    };
+
+    private LoanStanding State(LoanHistory loan) => new()
     {
         LoanId = loan.Loan.LoanId,
         Product = loan.Loan.Product,

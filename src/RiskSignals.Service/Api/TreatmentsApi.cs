@@ -41,14 +41,16 @@ internal sealed class TreatmentsApi(
         var score = ScoreRows.Of(runs.Key(history.AsOf).RunId, LoanScorer.Score(history, loan, bundles.All))
             .First(row => row.Target == Scoring.Target.Miss30.Id);
         var running = RunningTrials.On(history.AsOf, trials);
-        var place = history.Borrower is { } borrower ? running.Place(borrower, trials.AssignmentsOf([borrowerId])) : null;
+        var assigned = trials.AssignmentsOf([borrowerId]);
+        var place = history.Borrower is { } borrower ? running.Place(borrower, assigned) : null;
         var open = signals.OpenOf([borrowerId]).Count(row => row.LoanId == loanId);
         var decision = LoanDecision.Decide(policy, history, loan, score, open, place);
         database.Write(transaction =>
         {
-            if (treatments.Add([LoanDecision.Row(policy, decision)], transaction) == 1 && decision.TrialId is not null)
+            if (treatments.Add([LoanDecision.Row(policy, decision)], transaction) == 1
+                && running.FirstAssignment(history.Borrower, decision, assigned) is { } assignment)
             {
-                trials.Assign([running.Assignment(history.Borrower!, decision)], transaction);
+                trials.Assign([assignment], transaction);
             }
         });
         return Kept(borrowerId, loanId, history.AsOf)!;

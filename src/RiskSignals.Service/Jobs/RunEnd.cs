@@ -1,59 +1,49 @@
-using RiskSignals.Borrowers;
-using RiskSignals.Scoring;
+using RiskSignals.Signals;
 using RiskSignals.Storage;
 using RiskSignals.Treatments;
 
 namespace RiskSignals.Service.Jobs;
 
 /// <summary>
-/// What is left once every loan of a run is scored: the early-warning list within the review capacity, and the decisions within the
-/// channels' capacities. It is computed from what the chunks committed, so two hosts that both try come to the same, and one of them is kept.
+/// What is left once every loan of a run is scored: the signals, which need the peers' scores, the early-warning list within the review
+/// capacity, and the decisions within the channels' capacities. All of it follows from what the chunks committed, so two hosts that
+/// both try come to the same, and one of them is kept.
 /// </summary>
 internal sealed class RunEnd(
-    ScoreStore scores, FactStore facts, SignalStore signals, TrialStore trials, Policy policy, TrialOutcomes outcomes, ILogger<RunEnd> log)
+    ScoreStore scores,
+    SignalStore signals,
+    TrialStore trials,
+    FactStore facts,
+    TrialOutcomes outcomes,
+    Policy policy,
+    HostOptions options,
+    ILogger<RunEnd> log)
 {
-    // Borrowers whose assignments are asked for at a time.
-    private const int BorrowersAtATime = 500;
+    // Borrowers' files in memory at a time.
+    private const int BorrowersAtATime = 250;
+
+    // Of the review capacity, one review in so many goes to a loan drawn from below the line, to measure what the list misses.
+    private const int ReviewsAnAudit = 10;
 
     /// <summary>Ends a run of which every chunk is done.</summary>
     public void End(RunRow run, CancellationToken stopping)
     {
         var running = RunningTrials.On(run.AsOf, trials);
-        var decisions = new List<Decision>();
-        var borrowers = new Dictionary<string, Borrower>(StringComparer.Ordinal);
-        var already = new HashSet<(string BorrowerId, string TrialId)>();
-        foreach (var some in MissScores(run).Chunk(BorrowersAtATime))
-        {
-            stopping.ThrowIfCancellationRequested();
-            var ids = some.Select(group => group.Key).ToArray();
-            var assigned = trials.AssignmentsOf(ids).ToLookup(row => row.BorrowerId, StringComparer.Ordinal);
-            var open = signals.OpenOf(ids).ToLookup(row => row.LoanId, StringComparer.Ordinal);
-            var files = facts.Load(ids).ToDictionary(file => file.BorrowerId, StringComparer.Ordinal);
-            foreach (var group in some)
-            {
-                var history = files[group.Key].AsOf(run.AsOf);
-                var borrower = history.Borrower;
-                var place = borrower is null ? null : running.Place(borrower, [.. assigned[group.Key]]);
-                decisions.AddRange(group.Select(score => LoanDecision.Decide(
-                    policy, history, history.Loan(score.LoanId)!, score, open[score.LoanId].Count(), place)));
-                already.UnionWith(assigned[group.Key].Select(row => (row.BorrowerId, row.TrialId)));
-                if (borrower is not null && place is not null)
-                {
-                    borrowers[group.Key] = borrower;
-                }
-            }
-        }
-
-        var fitted = DayPlan.Fit(policy, decisions).Decisions;
+        var looked = Look(run, running, stopping);
+        var audits = options.Capacity / ReviewsAnAudit;
+        var list = EarlyWarningList.Rank([.. looked.Select(loan => loan.Entry)], options.Capacity - audits, audits, salt: run.RunId);
+        var fitted = DayPlan.Fit(policy, [.. looked.Select(loan => loan.Decision)]).Decisions;
         var ending = new RunEnding
         {
             RunId = run.RunId,
-            Warnings = [],
+            Warnings = WarningRows.Of(list, looked.ToDictionary(loan => loan.Entry.LoanId, StringComparer.Ordinal)),
+            SignalsOpened = [.. looked.SelectMany(loan => loan.Changes.Opened.Select(signal => SignalRows.Opened(run.RunId, loan.Entry, signal)))],
+            SignalsClosed = [.. looked.SelectMany(loan => loan.Changes.Closed).Select(signal => SignalRows.Closed(run.RunId, signal))],
             Decisions = [.. fitted.Select(decision => LoanDecision.Row(policy, decision))],
             Assignments =
             [
-                .. fitted.Where(decision => decision.TrialId is { } trialId && already.Add((decision.BorrowerId, trialId)))
-                    .Select(decision => running.Assignment(borrowers[decision.BorrowerId], decision)),
+                .. looked.Zip(fitted, (loan, decision) => running.FirstAssignment(loan.Borrower, decision, loan.Assigned))
+                    .OfType<AssignmentRow>().DistinctBy(row => (row.BorrowerId, row.TrialId)),
             ],
             Treatments = fitted.Count(decision => decision.ChosenId != Treatment.NoneId),
         };
@@ -65,7 +55,43 @@ internal sealed class RunEnd(
         outcomes.Mature(run.AsOf, stopping);
     }
 
-    private IEnumerable<IGrouping<string, ScoreRow>> MissScores(RunRow run) => scores.Scores(run.RunId)
-        .Where(score => score.Target == Target.Miss30.Id)
-        .GroupBy(score => score.BorrowerId, StringComparer.Ordinal);
+    /// <summary>Looks at every loan of the run, by borrower, then loan.</summary>
+    private List<LookedAtLoan> Look(RunRow run, RunningTrials running, CancellationToken stopping)
+    {
+        var peers = PeersOf(run);
+        var looked = new List<LookedAtLoan>();
+        foreach (var some in MissScores(run).GroupBy(score => score.BorrowerId, StringComparer.Ordinal).Chunk(BorrowersAtATime))
+        {
+            stopping.ThrowIfCancellationRequested();
+            var ids = some.Select(borrower => borrower.Key).ToArray();
+            var files = facts.Load(ids).ToDictionary(file => file.BorrowerId, StringComparer.Ordinal);
+            var assigned = trials.AssignmentsOf(ids).ToLookup(row => row.BorrowerId, StringComparer.Ordinal);
+            var open = signals.OpenOf(ids).Where(row => row.OpenedOn <= run.AsOf).ToLookup(row => row.LoanId, SignalRows.Signal, StringComparer.Ordinal);
+            var previous = scores.Previous(run.RunId, ids, Scoring.Target.Miss30.Id)
+                .ToDictionary(row => row.LoanId, row => row.Probability, StringComparer.Ordinal);
+            foreach (var borrower in some)
+            {
+                var history = files[borrower.Key].AsOf(run.AsOf);
+                looked.AddRange(borrower.Select(score => LookedAtLoan.Of(
+                    policy,
+                    history,
+                    score,
+                    new LoanWatch([.. open[score.LoanId]], previous.GetValueOrDefault(score.LoanId)),
+                    peers,
+                    running,
+                    [.. assigned[borrower.Key]])));
+            }
+        }
+
+        return looked;
+    }
+
+    private Peers PeersOf(RunRow run)
+    {
+        var products = facts.Products(run.AsOf);
+        return Peers.Of(MissScores(run).Where(score => score.Probability is not null)
+            .Select(score => (products[score.LoanId], score.Probability!.Value)));
+    }
+
+    private IEnumerable<ScoreRow> MissScores(RunRow run) => scores.Scores(run.RunId).Where(score => score.Target == Scoring.Target.Miss30.Id);
 }
