@@ -18,7 +18,7 @@ internal static class DebtFeatures
             "Loan payments take {value} of your income", Quotient,
             (history, window) => history.Bank.Ratio(Measure.DebtPayment, Measure.Income, window), "Bud, Plaid")
         .Add("debt_lender_count_90d", "Different lenders paid in window", "count", Rises, "You are paying {value} lenders", Sum,
-            history => LenderCount(history, Measure.OtherLenderPayment, D90), "Plaid")
+            PaidLenderCount, "Plaid")
         .Add("debt_lender_new_count_{w}", [D30, D90], "Lenders first paid in window", "count", Rises,
             "You started paying {value} new lenders", Sum, NewLenderCount, "Plaid")
         .Add("debt_disbursement_count_{w}", [D30, D90, D180], "Loan disbursements received", "count", Rises, "You took {value} new loans",
@@ -47,7 +47,7 @@ internal static class DebtFeatures
             "{value} payments to other lenders were not seen", Sum, MissedCount, "Mastercard")
         .Features;
 
-    /// <summary>Counts counterparties; a bank transaction that names none is one of its own kind.</summary>
+    /// <summary>Counts counterparties; those that are not named count as one.</summary>
     private static FeatureValue LenderCount(PreparedHistory history, Measure measure, Window window)
     {
         var bank = history.Bank;
@@ -76,7 +76,7 @@ internal static class DebtFeatures
         return bank.CountOrTooLittle(seen.Count, window);
     }
 
-    private static FeatureValue NewLenderCount(PreparedHistory history, Window window)
+    private static FeatureValue PaidLenderCount(PreparedHistory history)
     {
         var bank = history.Bank;
         if (bank.Cause != MissingCause.None)
@@ -84,23 +84,35 @@ internal static class DebtFeatures
             return FeatureValue.Missing(bank.Cause);
         }
 
-        if (bank.Flows.BeganDaysAgo < window.OldestAgo + BeforeDays)
-        {
-            return FeatureValue.Missing(MissingCause.TooLittleData);
-        }
-
-        var days = bank.Columns.Day;
-        var cells = bank.Columns.Cell;
-        var seen = history.Names;
-        seen.Clear();
         var count = 0;
-        for (var i = 0; i < days.Length; i++)
+        foreach (var lender in bank.Lenders.All)
         {
-            if (MeasureCells.Adds(cells[i], Measure.OtherLenderPayment) && seen.Add(bank.Columns.Counterparty(i))
-                && window.Holds(history.Today - days[i]))
+            if (D90.Holds(history.Today - bank.Lenders.LastDay(lender)))
             {
                 count++;
-                history.Note(bank.Columns.Id(i), days[i], 1);
+                history.Note(bank.Columns.Id(bank.Lenders.Rows(lender)[^1]), bank.Lenders.LastDay(lender), 1);
+            }
+        }
+
+        return bank.CountOrTooLittle(count, D90);
+    }
+
+    private static FeatureValue NewLenderCount(PreparedHistory history, Window window)
+    {
+        var bank = history.Bank;
+        if (bank.Cause != MissingCause.None || bank.Flows.BeganDaysAgo < window.OldestAgo + BeforeDays)
+        {
+            return FeatureValue.Missing(bank.Cause != MissingCause.None ? bank.Cause : MissingCause.TooLittleData);
+        }
+
+        var count = 0;
+        foreach (var lender in bank.Lenders.All)
+        {
+            var firstDay = bank.Lenders.Days(lender)[0];
+            if (window.Holds(history.Today - firstDay))
+            {
+                count++;
+                history.Note(bank.Columns.Id(bank.Lenders.Rows(lender)[0]), firstDay, 1);
             }
         }
 
@@ -118,7 +130,8 @@ internal static class DebtFeatures
         var missed = 0;
         foreach (var stream in bank.Lenders.All)
         {
-            if (stream.Count >= FeatureValue.RowsMin)
+            var isNamed = bank.Columns.Counterparty(bank.Lenders.Rows(stream)[0]).Length > 0;
+            if (isNamed && stream.Count >= FeatureValue.RowsMin)
             {
                 missed += ExpectedPayments.CountMissed(history, bank.Lenders, stream, D90, stream.Cadence + MissedDays).Missed;
             }

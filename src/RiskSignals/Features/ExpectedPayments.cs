@@ -18,11 +18,12 @@ internal static class ExpectedPayments
         var (expected, missed) = (0, 0);
         for (var i = 0; i < days.Length; i++)
         {
-            var nextDay = i + 1 == days.Length ? history.Today + 1 : days[i + 1];
+            var isLast = i + 1 == days.Length;
+            var nextDay = isLast ? history.Today + 1 : days[i + 1];
             for (var cadences = 1; cadences <= CadencesMax; cadences++)
             {
                 var expectedDay = days[i] + (int)Math.Round(cadences * stream.Cadence, MidpointRounding.AwayFromZero);
-                var isNextOne = cadences > 1 && nextDay - expectedDay <= stream.Cadence / 2;
+                var isNextOne = !isLast && cadences > 1 && nextDay - expectedDay <= stream.Cadence / 2;
                 if (isNextOne || !window.Holds(history.Today - expectedDay))
                 {
                     continue;

@@ -4,8 +4,8 @@ using RiskSignals.Borrowers;
 namespace RiskSignals.Features;
 
 /// <summary>
-/// Bank transactions of one kind gathered by counterparty, with the cadence of each. Looks back <see cref="LookBackDays"/> days:
-/// what somebody earned or paid before that says little about when the next is due.
+/// Bank transactions of one kind gathered by counterparty, with the cadence of each. Looks back <see cref="LookBackDays"/> days, as
+/// what somebody earned or paid before that says little about when the next is due; lenders are followed from the first payment on.
 /// </summary>
 internal sealed class RecurringStreams(StreamKind kind)
 {
@@ -56,13 +56,14 @@ internal sealed class RecurringStreams(StreamKind kind)
         var found = 0;
         for (var i = 0; i < days.Length; i++)
         {
-            if (today - days[i] >= LookBackDays || !IsOfKind(cells[i]))
+            if (!IsOfKind(cells[i]) || (today - days[i] >= LookBackDays && kind != StreamKind.Lender))
             {
                 continue;
             }
 
-            var key = new Key(MeasureCells.Category(cells[i]), columns.Counterparty(i));
-            if (!IsNamed(key))
+            var category = kind == StreamKind.Lender ? BankCategory.LoanPayment : MeasureCells.Category(cells[i]);
+            var key = new Key(category, columns.Counterparty(i));
+            if (!IsKnown(key))
             {
                 continue;
             }
@@ -86,9 +87,11 @@ internal sealed class RecurringStreams(StreamKind kind)
         _ => MeasureCells.Adds(cell, Measure.OtherLenderPayment),
     };
 
-    /// <summary>Where the feed names nobody, the class stands for the counterparty if the class itself recurs.</summary>
-    private bool IsNamed(Key key) =>
-        key.Counterparty.Length > 0 || kind == StreamKind.Bill
+    /// <summary>
+    /// Where the feed names nobody, the class stands for the counterparty if the class itself recurs; lenders without a name are one.
+    /// </summary>
+    private bool IsKnown(Key key) =>
+        key.Counterparty.Length > 0 || kind != StreamKind.Income
         || key.Category is BankCategory.Salary or BankCategory.Benefit or BankCategory.Pension;
 
     /// <summary>Sorts the rows by stream, keeping day order, and joins those of one day.</summary>
