@@ -4,7 +4,9 @@ using System.Text;
 
 namespace RiskSignals.Signals;
 
-/// <summary>A random draw that can be repeated: it hangs on a salt and a unit alone, so there is no generator whose state could be lost.</summary>
+/// <summary>
+/// A random draw that can be repeated: it hangs on a salt and a unit alone, so there is no generator whose state could be lost.
+/// </summary>
 /// <remarks>
 /// Danger: recorded assignments and propensities depend on every bit of this scheme. Whole numbers only: on floating-point buckets
 /// a few ids in ten thousand change sides with the rounding.
@@ -28,7 +30,9 @@ public static class Draw
         return BinaryPrimitives.ReadUInt64BigEndian(digest);
     }
 
-    /// <summary>A bucket from 0 to <paramref name="buckets"/> − 1, every one equally likely: the hash times buckets, shifted right by 64 bits.</summary>
+    /// <summary>
+    /// A bucket from 0 to <paramref name="buckets"/> − 1, every one equally likely: the hash times buckets, shifted right by 64 bits.
+    /// </summary>
     public static int Bucket(string salt, string unit, int buckets)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(buckets);

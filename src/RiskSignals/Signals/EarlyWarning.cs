@@ -47,7 +47,8 @@ public static class EarlyWarning
         return new SignalChanges(opened, stillOpen, closed);
     }
 
-    private static bool IsOfNoRule(Signal signal) => SignalRules.All.All(rule => rule.Id != signal.RuleId || rule.Version != signal.RuleVersion);
+    private static bool IsOfNoRule(Signal signal) =>
+        SignalRules.All.All(rule => rule.Id != signal.RuleId || rule.Version != signal.RuleVersion);
 
     /// <summary>A loan with what its risk is compared with.</summary>
     private sealed record Look(LoanState Loan, Peers Peers, double? Reference)
@@ -110,7 +111,8 @@ public static class EarlyWarning
 
         private static string IdOf(string loanId, SignalRule rule, DateOnly openedOn)
         {
-            var key = string.Create(CultureInfo.InvariantCulture, $"{loanId}\u001F{rule.Id}\u001F{rule.Version}\u001F{openedOn:yyyy-MM-dd}");
+            var key = string.Create(
+                CultureInfo.InvariantCulture, $"{loanId}\u001F{rule.Id}\u001F{rule.Version}\u001F{openedOn:yyyy-MM-dd}");
             return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
         }
     }

@@ -8,7 +8,8 @@ public sealed record WarningEntry(
     string BorrowerId, string LoanId, double? MissProbability, long AmountAtRiskMinorUnits, IReadOnlyList<Signal> OpenSignals)
 {
     /// <summary>Probability × amount at risk, in minor units, rounded down; null without a score.</summary>
-    public long? ExpectedLossMinorUnits => MissProbability is { } probability ? (long)Math.Floor(probability * AmountAtRiskMinorUnits) : null;
+    public long? ExpectedLossMinorUnits =>
+        MissProbability is { } probability ? (long)Math.Floor(probability * AmountAtRiskMinorUnits) : null;
 
     internal double StrengthMax => OpenSignals.Max(signal => (double?)signal.Strength) ?? 0;
 }
@@ -21,7 +22,9 @@ public sealed record ListedWarning(int Number, WarningEntry Entry);
 /// <param name="Probability">Probability with which a loan below the line was drawn; its inverse weighs the reviewer's finding.</param>
 public sealed record AuditedLoan(WarningEntry Entry, double Probability);
 
-/// <summary>The loans to review: those with signals that fit the capacity, by expected loss avoided, and a random sample of the others.</summary>
+/// <summary>
+/// The loans to review: those with signals that fit the capacity, by expected loss avoided, and a random sample of the others.
+/// </summary>
 /// <param name="BelowLine">Number of loans not listed, audited ones included.</param>
 public sealed record EarlyWarningList(IReadOnlyList<ListedWarning> Listed, IReadOnlyList<AuditedLoan> Audit, int BelowLine)
 {
@@ -40,7 +43,8 @@ public sealed record EarlyWarningList(IReadOnlyList<ListedWarning> Listed, IRead
             .Take(capacity).ToArray();
         var ids = listed.Select(entry => entry.LoanId).ToHashSet(StringComparer.Ordinal);
         var below = entries.Where(entry => !ids.Contains(entry.LoanId)).ToArray();
-        var drawn = below.OrderBy(entry => Draw.Hash(salt, entry.LoanId)).ThenBy(entry => entry.LoanId, StringComparer.Ordinal).Take(auditSize);
+        var drawn = below.OrderBy(entry => Draw.Hash(salt, entry.LoanId))
+            .ThenBy(entry => entry.LoanId, StringComparer.Ordinal).Take(auditSize);
         var probability = below.Length == 0 ? 0 : Math.Min(1, (double)auditSize / below.Length);
         return new EarlyWarningList(
             [.. listed.Select((entry, index) => new ListedWarning(index + 1, entry))],

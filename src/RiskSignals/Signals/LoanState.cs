@@ -15,7 +15,9 @@ public sealed record LoanState
         if (missProbability is not (null or (> 0 and < 1)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(missProbability), missProbability, $"The probability of loan '{features.LoanId}' must lie between 0 and 1; pass null if it has no score.");
+                nameof(missProbability),
+                missProbability,
+                $"The probability of loan '{features.LoanId}' must lie between 0 and 1; pass null if it has no score.");
         }
 
         Features = features;

@@ -13,15 +13,23 @@ public enum SignalSide
 /// <summary>A quantity with the level a signal opens at and the gentler one it closes beyond, so that it doesn't flicker between.</summary>
 /// <param name="Quantity">A feature of the catalogue, or one of <see cref="RiskQuantity"/>.</param>
 /// <param name="OpenAt">The signal opens at this value.</param>
-/// <param name="CloseAt">An open signal stays while the quantity is beyond this value; between them nothing opens and nothing closes.</param>
-/// <param name="FullAt">The value of strength 1; strength is 0 at <paramref name="CloseAt"/>. Null if it adds no strength, as a day count.</param>
-/// <remarks>Compared in the precision of features: a ratio of 0.6 is a little more as a float than as a double, and would miss its threshold.</remarks>
+/// <param name="CloseAt">
+/// An open signal stays while the quantity is beyond this value; between them nothing opens and nothing closes.
+/// </param>
+/// <param name="FullAt">
+/// The value of strength 1; strength is 0 at <paramref name="CloseAt"/>. Null if it adds no strength, as a day count.
+/// </param>
+/// <remarks>
+/// Compared in the precision of features: a ratio of 0.6 is a little more as a float than as a double, and would miss its threshold.
+/// </remarks>
 public sealed record SignalThreshold(string Quantity, SignalSide Side, double OpenAt, double CloseAt, double? FullAt)
 {
     /// <summary>Whether a value raises the signal; a missing value never does.</summary>
     public bool Opens(double value) => Side == SignalSide.AtLeast ? (float)value >= (float)OpenAt : (float)value <= (float)OpenAt;
 
-    /// <summary>Whether a value keeps an open signal open; a missing value does not, so no signal outlives the consent to its data.</summary>
+    /// <summary>
+    /// Whether a value keeps an open signal open; a missing value does not, so no signal outlives the consent to its data.
+    /// </summary>
     public bool Holds(double value) => Side == SignalSide.AtLeast ? (float)value > (float)CloseAt : (float)value < (float)CloseAt;
 
     /// <summary>0 to 1, linear between closing and full value; null if the threshold adds none.</summary>

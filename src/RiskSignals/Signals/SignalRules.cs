@@ -1,6 +1,9 @@
 namespace RiskSignals.Signals;
 
-/// <summary>The standard signals. Every threshold is relative to the borrower's own past, to peers or to the instalment; none is an amount of money.</summary>
+/// <summary>
+/// The standard signals. Every threshold is relative to the borrower's own past, to peers or to the instalment; none is an amount of
+/// money.
+/// </summary>
 public static class SignalRules
 {
     public const string IncomeDrop = "INCOME_DROP";
@@ -27,22 +30,35 @@ public static class SignalRules
         new(IncomeDrop, 1,
         [
             new(
-                [AtMost("income_total_ratio_30d", 0.60, close: 0.80, full: 0.10), AtMost("income_total_z_30d", -1.5, close: -0.5, full: null)],
+                [
+                    AtMost("income_total_ratio_30d", 0.60, close: 0.80, full: 0.10),
+                    AtMost("income_total_z_30d", -1.5, close: -0.5, full: null),
+                ],
                 "Income in the last 30 days was {0:0 %} of its usual level."),
             new(
                 [AtLeast("income_salary_gap_ratio_now", 1.5, close: 1.1, full: 2.5)],
                 "The salary has not arrived: {0:0.0} times its usual gap has passed."),
         ]),
-        new(BillMissed, 1, [new([AtLeast("bill_missed_count_30d", 1, close: 0, full: 3)], "Regular bills not paid when they usually are, in 30 days: {0:0}.")]),
+        new(BillMissed, 1,
+        [
+            new(
+                [AtLeast("bill_missed_count_30d", 1, close: 0, full: 3)],
+                "Regular bills not paid when they usually are, in 30 days: {0:0}."),
+        ]),
         new(DebitReturned, 1,
         [
-            new([AtLeast("returned_own_funds_count_30d", 1, close: 0, full: 2)], "Our own collections returned for lack of funds in 30 days: {0:0}."),
+            new(
+                [AtLeast("returned_own_funds_count_30d", 1, close: 0, full: 2)],
+                "Our own collections returned for lack of funds in 30 days: {0:0}."),
             new([AtLeast("returned_debit_count_30d", 1, close: 0, full: 3)], "Direct debits returned for lack of funds in 30 days: {0:0}."),
         ]),
         new(BalanceLowBeforeDue, 1,
         [
             new(
-                [AtLeast("balance_shortfall_prob_next", 0.50, close: 0.35, full: 0.95), AtMost("loan_due_until_next", 7, close: 8, full: null)],
+                [
+                    AtLeast("balance_shortfall_prob_next", 0.50, close: 0.35, full: 0.95),
+                    AtMost("loan_due_until_next", 7, close: 8, full: null),
+                ],
                 "The balance will probably not cover the next instalment: {0:0 %} likely to fall short."),
             new(
                 [AtMost("balance_instalment_ratio_now", 1.0, close: 1.25, full: 0), AtMost("loan_due_until_next", 2, close: 3, full: null)],
@@ -50,11 +66,17 @@ public static class SignalRules
         ]),
         new(LenderNew, 1,
         [
-            new([AtLeast("debt_high_cost_payment_count_30d", 1, close: 0, full: 3)], "Payments to high-cost short-term lenders in 30 days: {0:0}."),
+            new(
+                [AtLeast("debt_high_cost_payment_count_30d", 1, close: 0, full: 3)],
+                "Payments to high-cost short-term lenders in 30 days: {0:0}."),
             new([AtLeast("debt_lender_new_count_30d", 1, close: 0, full: 3)], "Lenders paid for the first time in 30 days: {0:0}."),
         ]),
         new(SpendSpike, 1,
-            [new([AtLeast("spend_total_z_30d", 2.5, close: 1.5, full: 5)], "Spending in the last 30 days was {0:0.0} deviations above its usual level.")]),
+        [
+            new(
+                [AtLeast("spend_total_z_30d", 2.5, close: 1.5, full: 5)],
+                "Spending in the last 30 days was {0:0.0} deviations above its usual level."),
+        ]),
         new(RiskHigh, 1,
         [
             new(

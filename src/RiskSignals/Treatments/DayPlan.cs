@@ -1,9 +1,12 @@
+using System.Globalization;
 using RiskSignals.Borrowers;
 
 namespace RiskSignals.Treatments;
 
 /// <summary>What a day's decisions ask of one channel.</summary>
-/// <param name="Reserved">Taken by exploration and trials, which capacity never alters; above the capacity, ε or coverage is too high for it.</param>
+/// <param name="Reserved">
+/// Taken by exploration and trials, which capacity never alters; above the capacity, ε or coverage is too high for it.
+/// </param>
 /// <param name="Planned">Taken by treatments chosen for their value.</param>
 /// <param name="Dropped">Plans that did not fit; they became doing nothing.</param>
 public sealed record CapacityUse(ContactChannel Channel, int PerDay, int Reserved, int Planned, int Dropped);
@@ -53,7 +56,7 @@ public sealed record DayPlan(IReadOnlyList<Decision> Decisions, IReadOnlyList<Ca
             policy.Version,
             RuleStage.Suitable,
             "Other loans gain more from the channel's capacity today",
-            [new(Codes<ContactChannel>.Word(capacity.Channel) + "_per_day", capacity.PerDay.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+            [new(Codes<ContactChannel>.Word(capacity.Channel) + "_per_day", capacity.PerDay.ToString(CultureInfo.InvariantCulture))]);
         Candidate Without(Candidate candidate) =>
             candidate.TreatmentId == decision.PlannedId
                 ? candidate with { Removals = [removal], Propensity = candidate.Propensity - share }

@@ -6,7 +6,12 @@ namespace RiskSignals.Treatments;
 /// <param name="ValueMinorUnits">Uplift × amount − cost − harm.</param>
 /// <param name="Propensity">Probability with which it was chosen, 0 to 1; over all candidates they add up to 1.</param>
 public sealed record Candidate(
-    string TreatmentId, int TreatmentVersion, IReadOnlyList<Removal> Removals, int UpliftBasisPoints, long ValueMinorUnits, double Propensity);
+    string TreatmentId,
+    int TreatmentVersion,
+    IReadOnlyList<Removal> Removals,
+    int UpliftBasisPoints,
+    long ValueMinorUnits,
+    double Propensity);
 
 /// <summary>How a treatment came to be chosen.</summary>
 public enum ChosenBy

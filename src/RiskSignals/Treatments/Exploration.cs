@@ -5,8 +5,12 @@ namespace RiskSignals.Treatments;
 /// <summary>A choice among treatments with the probability of each, before rules close any of them.</summary>
 internal sealed record Exploration(IReadOnlyList<(string TreatmentId, double Probability)> Shares, string ChosenId, ChosenBy By)
 {
-    /// <summary>With probability ε one of the K treatments, each equally likely, otherwise the planned one: ε ÷ K + (1 − ε)·1{planned}.</summary>
-    /// <remarks>The draw hangs on policy, borrower, day and slot; the day keeps a borrower from being stuck in the slice for ever.</remarks>
+    /// <summary>
+    /// With probability ε one of the K treatments, each equally likely, otherwise the planned one: ε ÷ K + (1 − ε)·1{planned}.
+    /// </summary>
+    /// <remarks>
+    /// The draw hangs on policy, borrower, day and slot; the day keeps a borrower from being stuck in the slice for ever.
+    /// </remarks>
     public static Exploration Draw(Policy policy, DecisionInput input, IReadOnlyList<string> treatmentIds, string plannedId)
     {
         var day = input.Facts.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -72,7 +72,8 @@ public static class NextBestAction
         [
             .. policy.Treatments.Select(treatment =>
             {
-                var response = policy.Responses.FirstOrDefault(each => each.TreatmentId == treatment.Id && each.HoldsFor(facts.MissProbability));
+                var response = policy.Responses.FirstOrDefault(each =>
+                    each.TreatmentId == treatment.Id && each.HoldsFor(facts.MissProbability));
                 var uplift = response?.UpliftBasisPoints ?? 0;
                 var gain = (long)((Int128)amount * uplift / 10_000);
                 var value = gain - treatment.CostMinorUnits - (response?.HarmMinorUnits ?? 0);
@@ -81,13 +82,17 @@ public static class NextBestAction
         ];
     }
 
-    /// <summary>The open treatment of highest value; among equals the gentler, then the one that does not reach out, then the lower id.</summary>
+    /// <summary>
+    /// The open treatment of highest value; among equals the gentler, then the one that does not reach out, then the lower id.
+    /// </summary>
     private static Treatment Best(Weighed[] weighed, int intensityMax) => weighed
         .Where(each => each.IsOpen && each.Treatment.Intensity <= intensityMax)
         .OrderByDescending(each => each.Value).ThenBy(each => each.Treatment.Intensity).ThenBy(each => each.Treatment.Channel is not null)
         .ThenBy(each => each.Treatment.Id, StringComparer.Ordinal).First().Treatment;
 
-    /// <summary>The input's trial if its treatments differ for this loan now; otherwise the loan is decided on as outside the trial.</summary>
+    /// <summary>
+    /// The input's trial if its treatments differ for this loan now; otherwise the loan is decided on as outside the trial.
+    /// </summary>
     private static TrialPlace? TrialThatDecides(Policy policy, DecisionInput input)
     {
         if (input.Trial is not { } trial || input.Facts.IsHeldOut)
@@ -98,7 +103,8 @@ public static class NextBestAction
         if (Math.Abs(trial.Arms.Sum(arm => arm.Probability) - 1) > 1e-9 || trial.Arms.All(arm => arm.ArmId != trial.ArmId))
         {
             throw new ArgumentException(
-                $"Trial '{trial.TrialId}' does not have arm '{trial.ArmId}', or its arms' probabilities do not add up to 1; pass all arms.", nameof(input));
+                $"Trial '{trial.TrialId}' does not have arm '{trial.ArmId}', or its probabilities do not add up to 1; pass all arms.",
+                nameof(input));
         }
 
         var facts = input.Facts.WithoutShields();

@@ -9,7 +9,10 @@ namespace RiskSignals.Treatments;
 /// <summary>How many treatments a channel can carry a day.</summary>
 public sealed record ChannelCapacity(ContactChannel Channel, int PerDay);
 
-/// <summary>Everything a decision follows from besides the facts: treatments, rules, assumed responses, exploration and capacity. Immutable and hashed.</summary>
+/// <summary>
+/// Everything a decision follows from besides the facts: treatments, rules, assumed responses, exploration and capacity. Immutable and
+/// hashed.
+/// </summary>
 public sealed record Policy
 {
     /// <summary>Days after a promised day for which the promise still stops chasing.</summary>
@@ -47,12 +50,15 @@ public sealed record Policy
     public required IReadOnlyList<ChannelCapacity> Capacities { get; init; }
 
     /// <summary>Lower-case hexadecimal SHA-256 of the policy's canonical text.</summary>
-    public string Hash => Hashes.GetValue(this, policy => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PolicyText.Write(policy)))));
+    public string Hash =>
+        Hashes.GetValue(this, policy => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PolicyText.Write(policy)))));
 
     /// <summary>The treatment of an id.</summary>
     /// <exception cref="ArgumentException">The policy does not have it.</exception>
     public Treatment Find(string id) => Treatments.FirstOrDefault(treatment => treatment.Id == id)
-        ?? throw new ArgumentException($"Policy '{Id}' version {Version} has no treatment '{id}'; it has {string.Join(", ", Treatments.Select(each => each.Id))}.", nameof(id));
+        ?? throw new ArgumentException(
+            $"Policy '{Id}' version {Version} has no treatment '{id}'; use one of {string.Join(' ', Treatments.Select(each => each.Id))}.",
+            nameof(id));
 
     /// <summary>Everything that keeps the policy from being used, all at once; empty if it may be.</summary>
     public IReadOnlyList<string> Faults()
@@ -79,25 +85,30 @@ public sealed record Policy
         {
             Require(
                 treatment.Intensity is >= 0 and <= Treatment.IntensityMax && treatment.CostMinorUnits >= 0,
-                $"Treatment '{treatment.Id}' has intensity {treatment.Intensity} and cost {treatment.CostMinorUnits}; intensity is 0 to 5, cost 0 or more.");
+                $"Treatment '{treatment.Id}' has intensity {treatment.Intensity} and cost {treatment.CostMinorUnits}; "
+                    + $"intensity is 0 to {Treatment.IntensityMax}, cost 0 or more.");
         }
 
-        foreach (var id in Sequence.Steps.Select(step => step.TreatmentId).Concat(Responses.Select(response => response.TreatmentId)).Distinct(StringComparer.Ordinal))
+        var named = Sequence.Steps.Select(step => step.TreatmentId).Concat(Responses.Select(response => response.TreatmentId));
+        foreach (var id in named.Distinct(StringComparer.Ordinal))
         {
-            Require(Treatments.Any(treatment => treatment.Id == id), $"A step or response names treatment '{id}', which the policy does not have.");
+            Require(
+                Treatments.Any(treatment => treatment.Id == id), $"A step or response names treatment '{id}', which the policy does not have.");
         }
 
         Require(
             FloorBuckets > 0 && FloorBuckets <= ExplorationBuckets && ExplorationBuckets < Buckets,
             $"Exploration is {ExplorationBuckets} and its floor {FloorBuckets} ten-thousandths; keep 0 < floor ≤ exploration < {Buckets}.");
-        Require(Packs.Any(pack => pack.Jurisdiction == RulePack.Everywhere), $"No rule pack holds for {RulePack.Everywhere}; add the rules for everybody.");
+        Require(
+            Packs.Any(pack => pack.Jurisdiction == RulePack.Everywhere),
+            $"No rule pack holds for {RulePack.Everywhere}; add the rules for everybody.");
         foreach (var rule in Packs.SelectMany(pack => pack.Rules))
         {
             Require(
-                rule.Condition != RuleCondition.FlagIsAbsent || rule.Flag is not null, $"Rule '{rule.Id}' names no flag; say which must be absent.");
+                rule.Condition != RuleCondition.FlagIsAbsent || rule.Flag is not null,
+                $"Rule '{rule.Id}' names no flag; say which must be absent.");
             Require(
-                (rule.Scope != RuleScope.Channel
-                    && rule.Condition is not (RuleCondition.LoanAttemptsAreBelow or RuleCondition.BorrowerAttemptsAreBelow)) || rule.Channel is not null,
+                rule.Channel is not null || !NeedsChannel(rule),
                 $"Rule '{rule.Id}' names no channel; say which it is about.");
         }
 
@@ -105,4 +116,7 @@ public sealed record Policy
     }
 
     internal TreatmentStep? StepOf(Treatment treatment) => Sequence.Steps.FirstOrDefault(step => step.TreatmentId == treatment.Id);
+
+    private static bool NeedsChannel(Rule rule) =>
+        rule.Scope == RuleScope.Channel || rule.Condition is RuleCondition.LoanAttemptsAreBelow or RuleCondition.BorrowerAttemptsAreBelow;
 }

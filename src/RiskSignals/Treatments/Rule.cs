@@ -73,7 +73,9 @@ public enum RuleCondition
     /// <summary>It is the step's turn, it was not taken, and nothing stops the sequence.</summary>
     StepIsOpen,
 
-    /// <summary>Something says that help is needed: arrears, hardship, an open signal, or a probability of at least so many hundredths.</summary>
+    /// <summary>
+    /// Something says that help is needed: arrears, hardship, an open signal, or a probability of at least so many hundredths.
+    /// </summary>
     SupportIsNeeded,
 
     /// <summary>Asked at release only: the borrower's clock shows from limit to days o'clock, both included to the second.</summary>

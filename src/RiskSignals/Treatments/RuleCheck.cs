@@ -27,7 +27,8 @@ internal static class RuleCheck
         {
             RuleCondition.FlagIsAbsent => Flag(rule.Flag!.Value, facts),
             RuleCondition.PackIsKnown =>
-                (policy.Packs.Any(pack => pack.Jurisdiction != RulePack.Everywhere && pack.IsFor(facts.Jurisdiction)), Used("jurisdiction", facts.Jurisdiction)),
+                (policy.Packs.Any(pack => pack.Jurisdiction != RulePack.Everywhere && pack.IsFor(facts.Jurisdiction)),
+                    Used("jurisdiction", facts.Jurisdiction)),
             RuleCondition.TimeZoneIsKnown => (facts.TimeZone.Length > 0, Used("time_zone", facts.TimeZone)),
             RuleCondition.LoanIsAlive => (!facts.LoanHasEnded, Used("loan_has_ended", facts.LoanHasEnded)),
             RuleCondition.IsNotHeldOut => (!facts.IsHeldOut, Used("is_held_out", facts.IsHeldOut)),
@@ -57,11 +58,13 @@ internal static class RuleCheck
     private static (bool Holds, FactUsed[] Used) Conversation(Rule rule, TreatmentFacts facts)
     {
         var days = facts.DaysSinceConversation();
-        return (days is not { } since || since >= rule.Days, Used("days_since_conversation", days?.ToString(CultureInfo.InvariantCulture) ?? ""));
+        return (days is not { } since || since >= rule.Days,
+            Used("days_since_conversation", days?.ToString(CultureInfo.InvariantCulture) ?? ""));
     }
 
     private static (bool Holds, FactUsed[] Used) Promise(int days, TreatmentFacts facts) =>
-        (facts.PromisedFor is not { } promised || promised.AddDays(days) < facts.On, Used("promised_for", Text($"{facts.PromisedFor:yyyy-MM-dd}")));
+        (facts.PromisedFor is not { } promised || promised.AddDays(days) < facts.On,
+            Used("promised_for", Text($"{facts.PromisedFor:yyyy-MM-dd}")));
 
     private static (bool Holds, FactUsed[] Used) Step(Policy policy, Treatment treatment, TreatmentFacts facts)
     {
@@ -72,12 +75,14 @@ internal static class RuleCheck
             StopCondition.Promise => !Promise(days: Policy.PromiseHoldDays, facts).Holds,
             StopCondition.Dispute => facts.Has(BorrowerFlagKind.Dispute),
             StopCondition.Moratorium => facts.Has(BorrowerFlagKind.Moratorium),
-            _ => throw new ArgumentOutOfRangeException(nameof(policy), stop, $"Sequence {policy.Sequence.Id} has an unknown stop condition."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(policy), stop, $"Sequence {policy.Sequence.Id} has an unknown stop condition."),
         });
         var isTurn = step.DayFrom <= facts.DaysPastDue && facts.DaysPastDue < step.DayToExcl;
         var openDays = facts.DaysPastDue - step.DayFrom + 1;
         var taken = isTurn && facts.Attempts(treatment.Channel!.Value, openDays, thisLoanOnly: true) > 0;
-        return (isTurn && !stopped && !taken, [.. Used("days_past_due", facts.DaysPastDue), .. Used("stopped", stopped), .. Used("taken", taken)]);
+        return (isTurn && !stopped && !taken,
+            [.. Used("days_past_due", facts.DaysPastDue), .. Used("stopped", stopped), .. Used("taken", taken)]);
     }
 
     private static (bool Holds, FactUsed[] Used) SupportNeeded(Rule rule, TreatmentFacts facts)

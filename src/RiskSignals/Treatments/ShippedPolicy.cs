@@ -2,7 +2,10 @@ using RiskSignals.Borrowers;
 
 namespace RiskSignals.Treatments;
 
-/// <summary>The policy RiskSignals ships with: the ladder of a text message on day 2, an e-mail on day 5 and a call on day 10, a flexible plan, and nothing.</summary>
+/// <summary>
+/// The policy RiskSignals ships with: the ladder of a text message on day 2, an e-mail on day 5 and a call on day 10, a flexible plan,
+/// and nothing.
+/// </summary>
 public static class ShippedPolicy
 {
     public const string SmsDay2 = "SMS_DAY_2";

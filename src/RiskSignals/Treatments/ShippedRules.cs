@@ -8,9 +8,11 @@ public static class ShippedRules
     /// <summary>Holds for everybody and can't be switched off by a lender.</summary>
     public static RulePack Everywhere { get; } = new("ALL", 1, RulePack.Everywhere,
     [
-        new("no_pack", 1, RuleStage.Eligible, RuleScope.Contact, RuleCondition.PackIsKnown, "No approved rule pack for the borrower's jurisdiction"),
+        new("no_pack", 1, RuleStage.Eligible, RuleScope.Contact, RuleCondition.PackIsKnown,
+            "No approved rule pack for the borrower's jurisdiction"),
         new("hold_out", 1, RuleStage.Eligible, RuleScope.Any, RuleCondition.IsNotHeldOut, "The borrower belongs to the hold-out"),
-        new("loan_ended", 1, RuleStage.Eligible, RuleScope.Any, RuleCondition.LoanIsAlive, "The loan is paid off, sold, written off or under investigation"),
+        new("loan_ended", 1, RuleStage.Eligible, RuleScope.Any, RuleCondition.LoanIsAlive,
+            "The loan is paid off, sold, written off or under investigation"),
         new("time_zone", 1, RuleStage.Eligible, RuleScope.Contact, RuleCondition.TimeZoneIsKnown, "The borrower's time zone is not known"),
         Forbids(BorrowerFlagKind.Deceased, RuleScope.Any, "The borrower is recorded as deceased"),
         Forbids(BorrowerFlagKind.CeaseContact, RuleScope.Contact, "The borrower asked that contact cease"),
@@ -22,13 +24,16 @@ public static class ShippedRules
         OptOut(BorrowerFlagKind.OptOutCall, ContactChannel.Call),
         MessageCap(ContactChannel.Sms),
         MessageCap(ContactChannel.Email),
-        new("step", 1, RuleStage.Applicable, RuleScope.Step, RuleCondition.StepIsOpen, "It is not the step's turn, it was taken, or the sequence is stopped"),
-        new("support", 1, RuleStage.Applicable, RuleScope.Support, RuleCondition.SupportIsNeeded, "Nothing says that help is needed", Limit: 20),
+        new("step", 1, RuleStage.Applicable, RuleScope.Step, RuleCondition.StepIsOpen,
+            "It is not the step's turn, it was taken, or the sequence is stopped"),
+        new("support", 1, RuleStage.Applicable, RuleScope.Support, RuleCondition.SupportIsNeeded, "Nothing says that help is needed",
+            Limit: 20),
         new(
             "promise", 1, RuleStage.Applicable, RuleScope.Arrears, RuleCondition.NoPromiseIsOpen, "A promise to pay is open",
             Days: Policy.PromiseHoldDays),
         new(
-            "vulnerable", 1, RuleStage.Suitable, RuleScope.ArrearsCall, RuleCondition.FlagIsAbsent, "No arrears calls to a vulnerable borrower",
+            "vulnerable", 1, RuleStage.Suitable, RuleScope.ArrearsCall, RuleCondition.FlagIsAbsent,
+            "No arrears calls to a vulnerable borrower",
             Flag: BorrowerFlagKind.Vulnerable),
         Hours("hours"),
     ]);
@@ -70,13 +75,15 @@ public static class ShippedRules
         "Two messages on the channel in seven days", Channel: channel, Limit: 2, Days: 7);
 
     private static Rule Calls(string id, int limit, string message) => new(
-        id, 1, RuleStage.Eligible, RuleScope.Channel, RuleCondition.LoanAttemptsAreBelow, message, Channel: ContactChannel.Call, Limit: limit, Days: 7);
+        id, 1, RuleStage.Eligible, RuleScope.Channel, RuleCondition.LoanAttemptsAreBelow, message,
+        Channel: ContactChannel.Call, Limit: limit, Days: 7);
 
     private static Rule Conversation(string id) => new(
         id, 1, RuleStage.Eligible, RuleScope.Channel, RuleCondition.NoConversationWithin, "A conversation within seven days",
         Channel: ContactChannel.Call, Days: 7);
 
     private static Rule Hours(string id) => new(
-        id, 1, RuleStage.Eligible, RuleScope.Contact, RuleCondition.HourIsAllowed, "Before 08:00 or after 21:00 where the borrower is, or the hour is not known",
+        id, 1, RuleStage.Eligible, RuleScope.Contact, RuleCondition.HourIsAllowed,
+        "Before 08:00 or after 21:00 where the borrower is, or the hour is not known",
         Limit: 8, Days: 21);
 }

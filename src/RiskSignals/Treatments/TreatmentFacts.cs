@@ -7,13 +7,16 @@ namespace RiskSignals.Treatments;
 /// <param name="ConcernsLoan">It was about the loan decided on, or about no stated loan.</param>
 public sealed record PastContact(ContactChannel Channel, bool Inbound, bool IsConversation, bool ConcernsLoan, DateOnly On);
 
-/// <summary>What the rules may ask about a borrower and a loan as of a day. Holds nothing that is protected, gambling or health-like.</summary>
+/// <summary>
+/// What the rules may ask about a borrower and a loan as of a day. Holds nothing that is protected, gambling or health-like.
+/// </summary>
 public sealed record TreatmentFacts
 {
     /// <summary>Circumstances and rights that may make a treatment gentler, never stricter.</summary>
     private static readonly BorrowerFlagKind[] Shields =
     [
-        BorrowerFlagKind.Vulnerable, BorrowerFlagKind.Moratorium, BorrowerFlagKind.Dispute, BorrowerFlagKind.Complaint, BorrowerFlagKind.CeaseContact,
+        BorrowerFlagKind.Vulnerable, BorrowerFlagKind.Moratorium, BorrowerFlagKind.Dispute, BorrowerFlagKind.Complaint,
+        BorrowerFlagKind.CeaseContact,
         BorrowerFlagKind.Represented, BorrowerFlagKind.OptOutSms, BorrowerFlagKind.OptOutEmail, BorrowerFlagKind.OptOutCall,
     ];
 
@@ -60,7 +63,8 @@ public sealed record TreatmentFacts
         BorrowerHistory history, string loanId, bool isHeldOut = false, double? missProbability = null, int openSignals = 0)
     {
         var loan = history.Loan(loanId) ?? throw new ArgumentException(
-            $"Borrower '{history.BorrowerId}' has no loan '{loanId}' as of {history.AsOf:yyyy-MM-dd}; decide on a loan that is known.", nameof(loanId));
+            $"Borrower '{history.BorrowerId}' has no loan '{loanId}' as of {history.AsOf:yyyy-MM-dd}; decide on a loan that is known.",
+            nameof(loanId));
         var day = history.AsOf;
         var flags = Enum.GetValues<BorrowerFlagKind>().Where(kind => history.HasFlag(kind, loanId)).ToHashSet();
         if (loan.Is(LoanEventKind.Moratorium, on: day))
@@ -91,7 +95,9 @@ public sealed record TreatmentFacts
     /// <summary>Whether a circumstance or right is in force.</summary>
     public bool Has(BorrowerFlagKind kind) => Flags.Contains(kind);
 
-    /// <summary>Outbound contacts on a channel in the days up to and including the day; a window of 7 is the day and the six before it.</summary>
+    /// <summary>
+    /// Outbound contacts on a channel in the days up to and including the day; a window of 7 is the day and the six before it.
+    /// </summary>
     public int Attempts(ContactChannel channel, int windowDays, bool thisLoanOnly) => Contacts.Count(contact =>
         !contact.Inbound && contact.Channel == channel && (contact.ConcernsLoan || !thisLoanOnly) && contact.On > On.AddDays(-windowDays));
 

@@ -19,12 +19,14 @@ public sealed record HoldOut
     {
         if (!Draw.IsSalt(salt))
         {
-            throw new ArgumentException($"The hold-out salt '{salt}' is not {Draw.SaltHexDigits} hexadecimal digits; draw a random one.", nameof(salt));
+            throw new ArgumentException(
+                $"The hold-out salt '{salt}' is not {Draw.SaltHexDigits} hexadecimal digits; draw a random one.", nameof(salt));
         }
 
         if (buckets is < BucketsMin or > BucketsMax)
         {
-            throw new ArgumentOutOfRangeException(nameof(buckets), buckets, $"The hold-out is {BucketsMin} to {BucketsMax} ten-thousandths of the units.");
+            throw new ArgumentOutOfRangeException(
+                nameof(buckets), buckets, $"The hold-out is {BucketsMin} to {BucketsMax} ten-thousandths of the units.");
         }
 
         Salt = salt;

@@ -14,16 +14,17 @@ internal static class ReadOutText
         return readOut.State switch
         {
             ReadOutState.Hidden => Text(
-                $"Results are hidden: the arms' sizes are off the planned ratio (p = {readOut.SampleRatio.P:0.0e+0}), so units were lost or assigned wrongly. Find the cause first."),
+                $"Results are hidden: the arms' sizes are off the planned ratio (p = {readOut.SampleRatio.P:0.0e+0}); find out why first."),
             ReadOutState.Provisional => Text(
-                $"Not decided yet: {matured:N0} of the {readOut.Plan.StopAtMaturedUnits:N0} matured units that the stop rule asks for. Do not act on the figures below."),
+                $"Not decided yet: {matured:N0} of {readOut.Plan.StopAtMaturedUnits:N0} units have matured. Do not act on the figures below."),
             _ => Text($"Decided: {matured:N0} units have matured, and the stop rule asked for {readOut.Plan.StopAtMaturedUnits:N0}."),
         };
     }
 
     private static string Sentence(TrialReadOut readOut, ArmReadOut arm)
     {
-        var sizes = Text($"{arm.Arm.Id} ({arm.Arm.TreatmentId}): {arm.Assigned:N0} assigned, {arm.Delivered:N0} reached, {arm.Matured:N0} matured");
+        var name = $"{arm.Arm.Id} ({arm.Arm.TreatmentId})";
+        var sizes = Text($"{name}: {arm.Assigned:N0} assigned, {arm.Delivered:N0} reached, {arm.Matured:N0} matured");
         if (readOut.State == ReadOutState.Hidden)
         {
             return sizes + ".";

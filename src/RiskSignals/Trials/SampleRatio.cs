@@ -10,7 +10,9 @@ public enum SampleRatioVerdict
     /// <summary>p below 0.01: look at it.</summary>
     Yellow,
 
-    /// <summary>p below 0.001 and off by 0.1 percentage points or more: units are lost or assigned wrongly, and no effect may be read.</summary>
+    /// <summary>
+    /// p below 0.001 and off by 0.1 percentage points or more: units are lost or assigned wrongly, and no effect may be read.
+    /// </summary>
     Red,
 }
 
@@ -31,7 +33,8 @@ public sealed record SampleRatio(double ChiSquare, int DegreesOfFreedom, double 
         if (counts.Count != weights.Count || counts.Any(count => count < 0) || weights.Any(weight => weight < 0))
         {
             throw new ArgumentException(
-                $"{counts.Count} counts and {weights.Count} weights were given; give one count and one weight an arm, none below 0.", nameof(counts));
+                $"{counts.Count} counts and {weights.Count} weights were given; give one count and one weight an arm, none below 0.",
+                nameof(counts));
         }
 
         var arms = counts.Zip(weights).Where(arm => arm.Second > 0).ToArray();

@@ -35,7 +35,9 @@ public sealed record Trial
     /// <summary>The assignment of a unit, or null if the trial does not cover it. The hold-out is asked before.</summary>
     public Assignment? Assign(string unit) => Assignment.Of(Plan, unit);
 
-    /// <summary>The assignment of a unit as a decision takes it, with the arms the unit could have got; null if the trial does not cover it.</summary>
+    /// <summary>
+    /// The assignment of a unit as a decision takes it, with the arms the unit could have got; null if the trial does not cover it.
+    /// </summary>
     public TrialPlace? PlaceOf(string unit) => Assign(unit) is { } assignment
         ? new TrialPlace(
             Plan.Id,

@@ -1,6 +1,8 @@
 namespace RiskSignals.Trials;
 
-/// <summary>What a trial compares its arms by, one whole number a unit, counted from the day of assignment to the end of the window.</summary>
+/// <summary>
+/// What a trial compares its arms by, one whole number a unit, counted from the day of assignment to the end of the window.
+/// </summary>
 public enum TrialMeasure
 {
     /// <summary>1 if at least 95 % of what was due in the window was paid in it, otherwise 0.</summary>

@@ -2,7 +2,9 @@ using RiskSignals.Signals;
 
 namespace RiskSignals.Trials;
 
-/// <summary>What is fixed before a trial starts. A draft may lack anything; <see cref="Faults"/> says what keeps it from starting.</summary>
+/// <summary>
+/// What is fixed before a trial starts. A draft may lack anything; <see cref="Faults"/> says what keeps it from starting.
+/// </summary>
 public sealed record TrialPlan
 {
     /// <summary>Coverage at which every unit of the layer range is assigned.</summary>
@@ -78,7 +80,9 @@ public sealed record TrialPlan
         foreach (var arm in Arms)
         {
             Require(arm.Weight > 0, $"Arm '{arm.Id}' has weight {arm.Weight}; weights are whole numbers above 0.");
-            Require(arm.Id.Length > 0 && arm.TreatmentId.Length > 0, $"Arm '{arm.Id}' with treatment '{arm.TreatmentId}' lacks an id or a treatment.");
+            Require(
+                arm.Id.Length > 0 && arm.TreatmentId.Length > 0,
+                $"Arm '{arm.Id}' with treatment '{arm.TreatmentId}' lacks an id or a treatment.");
         }
 
         foreach (var repeated in Arms.GroupBy(arm => arm.Id, StringComparer.Ordinal).Where(arms => arms.Count() > 1))
@@ -86,10 +90,13 @@ public sealed record TrialPlan
             Require(false, $"Arm id '{repeated.Key}' is used {repeated.Count()} times; give each arm its own.");
         }
 
-        Require(Arms.Sum(arm => (long)arm.Weight) <= WeightSumMax, $"The weights add up to more than {WeightSumMax}; use smaller whole numbers.");
+        Require(
+            Arms.Sum(arm => (long)arm.Weight) <= WeightSumMax,
+            $"The weights add up to more than {WeightSumMax}; use smaller whole numbers.");
         Require(Arms.Any(arm => arm.Id == ControlArmId), $"The control arm '{ControlArmId}' is none of the arms; name one of them.");
         Require(
-            CoverageBuckets is >= 0 and <= FullCoverage, $"The coverage is {CoverageBuckets}; it lies between 0 and {FullCoverage} ten-thousandths.");
+            CoverageBuckets is >= 0 and <= FullCoverage,
+            $"The coverage is {CoverageBuckets}; it lies between 0 and {FullCoverage} ten-thousandths.");
         Require(
             LayerFrom >= 0 && LayerFrom < LayerToExcl && LayerToExcl <= LayerBuckets,
             $"The layer range [{LayerFrom}, {LayerToExcl}) is empty or outside [0, {LayerBuckets}).");
@@ -101,18 +108,20 @@ public sealed record TrialPlan
         return faults;
     }
 
-    /// <summary>Everything that keeps a running trial from going on under a changed plan: only coverage may change, and only upwards.</summary>
+    /// <summary>
+    /// Everything that keeps a running trial from going on under a changed plan: only coverage may change, and only upwards.
+    /// </summary>
     public IReadOnlyList<string> FaultsOfChangeTo(TrialPlan changed)
     {
         var faults = new List<string>(changed.Faults());
         if (changed with { CoverageBuckets = CoverageBuckets, Arms = Arms } != this || !changed.Arms.SequenceEqual(Arms))
         {
-            faults.Add($"Trial '{Id}' has started, so nothing but its coverage may change; register the change as a new trial with a new split salt.");
+            faults.Add($"Trial '{Id}' has started, so nothing but its coverage may change; start a new trial with a new split salt.");
         }
 
         if (changed.CoverageBuckets < CoverageBuckets)
         {
-            faults.Add($"The coverage would fall from {CoverageBuckets} to {changed.CoverageBuckets}, which throws assigned units out; it may only rise.");
+            faults.Add($"The coverage would fall from {CoverageBuckets} to {changed.CoverageBuckets}, which drops assigned units; it may only rise.");
         }
 
         return faults;

@@ -35,7 +35,9 @@ public sealed record TrialReadOut(
     public IReadOnlyList<string> Sentences => ReadOutText.Of(this);
 
     /// <summary>Reads a trial out. A unit with several rows in one arm counts once, by its first.</summary>
-    /// <exception cref="ArgumentException">A row names an arm the plan does not have, or a matured unit has no outcome or an impossible one.</exception>
+    /// <exception cref="ArgumentException">
+    /// A row names an arm the plan does not have, or a matured unit has no outcome or an impossible one.
+    /// </exception>
     public static TrialReadOut Of(Trial trial, IEnumerable<TrialRow> rows, DateOnly asOf)
     {
         var plan = trial.Plan;
@@ -44,7 +46,9 @@ public sealed record TrialReadOut(
         var kept = units.Where(unit => unit.All(row => row.ArmId == unit[0].ArmId)).Select(unit => unit[0]).ToArray();
         if (kept.FirstOrDefault(row => plan.Arms.All(arm => arm.Id != row.ArmId)) is { } stranger)
         {
-            throw new ArgumentException($"Unit '{stranger.Unit}' is in arm '{stranger.ArmId}', which trial '{plan.Id}' does not have.", nameof(rows));
+            throw new ArgumentException(
+                $"Unit '{stranger.Unit}' is in arm '{stranger.ArmId}', which trial '{plan.Id}' does not have; pass this trial's rows.",
+                nameof(rows));
         }
 
         var byArm = kept.ToLookup(row => row.ArmId, StringComparer.Ordinal);
@@ -70,13 +74,14 @@ public sealed record TrialReadOut(
     }
 
     private static ArmSums SumsOf(Trial trial, IEnumerable<TrialRow> rows, DateOnly asOf) =>
-        rows.Where(row => trial.MaturesOn(row.AssignedOn) <= asOf).Aggregate(default(ArmSums), (sums, row) => sums.With(OutcomeOf(trial.Plan, row)));
+        rows.Where(row => trial.MaturesOn(row.AssignedOn) <= asOf)
+            .Aggregate(default(ArmSums), (sums, row) => sums.With(OutcomeOf(trial.Plan, row)));
 
     private static long OutcomeOf(TrialPlan plan, TrialRow row)
     {
         if (row.Outcome is not { } outcome)
         {
-            throw new ArgumentException($"Unit '{row.Unit}' of trial '{plan.Id}' has matured without an outcome; compute it before reading out.");
+            throw new ArgumentException($"Unit '{row.Unit}' of trial '{plan.Id}' has matured without an outcome; compute it first.");
         }
 
         return plan.Measure != TrialMeasure.PaidWhatWasDue || outcome is 0 or 1

@@ -87,7 +87,8 @@ public sealed class EarlyWarningListTests
     private static IEnumerable<string> Ids(EarlyWarningList list) => list.Audit.Select(audited => audited.Entry.LoanId);
 
     private static WarningEntry Entry(string loanId, double? probability, long amount, double strength = 0.5) => new(
-        "b" + loanId, loanId, probability, amount, [new("s" + loanId, "b" + loanId, loanId, "BILL_MISSED", 1, Rows.Day, null, strength, null, "", [])]);
+        "b" + loanId, loanId, probability, amount,
+            [new("s" + loanId, "b" + loanId, loanId, "BILL_MISSED", 1, Rows.Day, null, strength, null, "", [])]);
 
     private static WarningEntry[] Draw(int count)
     {

@@ -142,8 +142,10 @@ public sealed class EarlyWarningTests
     [Fact]
     public void A_long_list_of_facts_is_cut_to_the_newest_and_its_length_told()
     {
-        var facts = Enumerable.Range(0, 40).Select(i => new EvidenceRow($"t{i:00}", Day.AddDays(-i), 1, EvidencePart.Value)).Reverse().ToArray();
-        var signal = Assert.Single(EarlyWarning.Compare(LoanWatch.New, Loan(known: [("bill_missed_count_30d", 1)]), Neighbours, _ => facts).Opened);
+        var facts = Enumerable.Range(0, 40).Select(i => new EvidenceRow($"t{i:00}", Day.AddDays(-i), 1, EvidencePart.Value))
+            .Reverse().ToArray();
+        var signal = Assert.Single(EarlyWarning.Compare(LoanWatch.New, Loan(known: [("bill_missed_count_30d", 1)]), Neighbours, _ => facts)
+            .Opened);
         Assert.Equal(40, signal.Evidence[0].FactCount);
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"t{i:00}"), signal.Evidence[0].Facts.Select(fact => fact.FactId));
     }
@@ -151,7 +153,8 @@ public sealed class EarlyWarningTests
     [Fact]
     public void Signals_rest_on_scored_features_of_the_catalogue_alone()
     {
-        var quantities = SignalRules.All.SelectMany(rule => rule.Cases).SelectMany(each => each.Thresholds).Select(threshold => threshold.Quantity);
+        var quantities = SignalRules.All.SelectMany(rule => rule.Cases).SelectMany(each => each.Thresholds)
+            .Select(threshold => threshold.Quantity);
         Assert.All(
             quantities.Except([RiskQuantity.Level, RiskQuantity.Change]),
             quantity => Assert.Equal(FeatureUse.Score, FeatureCatalog.Find(quantity).Use));
@@ -173,10 +176,12 @@ public sealed class EarlyWarningTests
     [Fact]
     public void What_may_only_unlock_support_changes_no_signal()
     {
-        var supportOnly = FeatureCatalog.All.Where(feature => feature.Use == FeatureUse.SupportOnly).Select(feature => (feature.Name, 1.0)).ToArray();
+        var supportOnly = FeatureCatalog.All.Where(feature => feature.Use == FeatureUse.SupportOnly)
+            .Select(feature => (feature.Name, 1.0)).ToArray();
         Assert.NotEmpty(supportOnly);
         (string, double)[] known = [("bill_missed_count_30d", 1), ("spend_total_z_30d", 3)];
-        string Tell(LoanState loan) => string.Join("\n", Compare(LoanWatch.New, loan).Opened.Select(signal => $"{signal.SignalId} {signal.Strength:R} {signal.Sentence}"));
+        string Tell(LoanState loan) => string.Join("\n",
+            Compare(LoanWatch.New, loan).Opened.Select(signal => $"{signal.SignalId} {signal.Strength:R} {signal.Sentence}"));
         Assert.Equal(Tell(Loan(known: known)), Tell(Loan(known: [.. known, .. supportOnly])));
     }
 
@@ -189,9 +194,11 @@ public sealed class EarlyWarningTests
             foreach (var loan in history.Loans)
             {
                 var state = new LoanState(FeatureCatalog.Compute(history, loan.Loan.LoanId), "personal", 0.2);
-                SignalChanges Run() => EarlyWarning.Compare(LoanWatch.New, state, Neighbours, name => FeatureCatalog.Explain(history, loan.Loan.LoanId, name));
+                SignalChanges Run() =>
+                    EarlyWarning.Compare(LoanWatch.New, state, Neighbours, name => FeatureCatalog.Explain(history, loan.Loan.LoanId, name));
                 var signals = Run().Opened;
-                Assert.Equal(signals.Select(signal => (signal.SignalId, signal.Strength)), Run().Opened.Select(signal => (signal.SignalId, signal.Strength)));
+                Assert.Equal(signals.Select(signal => (signal.SignalId, signal.Strength)),
+                    Run().Opened.Select(signal => (signal.SignalId, signal.Strength)));
                 Assert.All(signals, signal => Assert.InRange(signal.Strength, 0, 1));
                 Assert.All(signals, signal => Assert.DoesNotContain("NaN", signal.Sentence, StringComparison.Ordinal));
             }

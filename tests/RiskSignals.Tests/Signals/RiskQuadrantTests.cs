@@ -26,7 +26,8 @@ public sealed class RiskQuadrantTests
     [Fact]
     public void Peers_are_compared_by_the_median_of_their_segment()
     {
-        var peers = Peers.Of(Enumerable.Range(1, 21).Select(i => ("personal", i / 100.0)).Concat(Enumerable.Range(0, 20).Select(_ => ("card", 0.5))));
+        var cards = Enumerable.Range(0, 20).Select(_ => ("card", 0.5));
+        var peers = Peers.Of(Enumerable.Range(1, 21).Select(i => ("personal", i / 100.0)).Concat(cards));
         Assert.Equal(0.11, peers.MissProbability("personal"), 1e-12);
         Assert.Equal(0.5, peers.MissProbability("card"), 1e-12);
         Assert.True(double.IsNaN(peers.MissProbability("mortgage")));

@@ -9,7 +9,8 @@ public sealed class DayPlanTests
     private static readonly Policy TenCalls = Shipped with { Capacities = [new(ContactChannel.Call, 10)], ExplorationBuckets = 1_000 };
 
     private static readonly Decision[] Decisions =
-        [.. Enumerable.Range(0, 100).Select(i => NextBestAction.Decide(TenCalls, Input(PastDue(12) with { BorrowerId = $"b{i}" }, 30_000 + (1_000 * i))))];
+        [.. Enumerable.Range(0, 100).Select(i =>
+            NextBestAction.Decide(TenCalls, Input(PastDue(12) with { BorrowerId = $"b{i}" }, 30_000 + (1_000 * i))))];
 
     [Fact]
     public void A_channel_carries_no_more_than_its_capacity()
@@ -26,10 +27,12 @@ public sealed class DayPlanTests
     public void The_plans_of_highest_value_are_kept_and_the_others_say_why()
     {
         var plan = DayPlan.Fit(TenCalls, Decisions);
-        var kept = plan.Decisions.Where(decision => decision.PlannedId == ShippedPolicy.CallDay10).Select(decision => decision.AmountMinorUnits);
+        var kept = plan.Decisions.Where(decision => decision.PlannedId == ShippedPolicy.CallDay10)
+            .Select(decision => decision.AmountMinorUnits);
         var dropped = plan.Decisions.Where(decision => decision.PlannedId == Treatment.NoneId).ToArray();
         Assert.True(kept.Min() > dropped.Max(decision => decision.AmountMinorUnits));
-        Assert.All(dropped, decision => Assert.Equal(DayPlan.CapacityRuleId, Assert.Single(decision.Candidate(ShippedPolicy.CallDay10).Removals).RuleId));
+        Assert.All(dropped, decision =>
+            Assert.Equal(DayPlan.CapacityRuleId, Assert.Single(decision.Candidate(ShippedPolicy.CallDay10).Removals).RuleId));
     }
 
     [Fact]

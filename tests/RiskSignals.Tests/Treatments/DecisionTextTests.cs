@@ -42,7 +42,7 @@ public sealed class DecisionTextTests
 
     [Fact]
     public void A_decision_reads_as_json_in_the_order_of_its_members() => Assert.StartsWith(
-        """{"decision_id":"DECISION_ID","run_id":"run-1","borrower_id":"b1","loan_id":"l1","as_of":"2025-03-31","slot":"day","policy_id":"ladder","policy_version":1,"policy_hash":""",
+        """{"decision_id":"DECISION_ID","run_id":"run-1","borrower_id":"b1","loan_id":"l1","as_of":"2025-03-31","slot":"day","policy_id":"ladder",""",
         DecisionText.Write(NextBestAction.Decide(Shipped, Input(PastDue(12)))).Replace(
             NextBestAction.Decide(Shipped, Input(PastDue(12))).DecisionId, "DECISION_ID", StringComparison.Ordinal),
         StringComparison.Ordinal);
@@ -71,8 +71,10 @@ public sealed class DecisionTextTests
     {
         Policy[] policies =
         [
-            Shipped, Shipped with { Version = 2 }, Shipped with { ExplorationBuckets = 600 }, Shipped with { Responses = [.. Shipped.Responses.Skip(1)] },
-            Shipped with { Treatments = [.. Shipped.Treatments.Select(treatment => treatment with { CostMinorUnits = treatment.CostMinorUnits * 2 })] },
+            Shipped, Shipped with { Version = 2 }, Shipped with { ExplorationBuckets = 600 },
+            Shipped with { Responses = [.. Shipped.Responses.Skip(1)] },
+            Shipped with { Treatments = [.. Shipped.Treatments.Select(treatment =>
+                treatment with { CostMinorUnits = treatment.CostMinorUnits * 2 })] },
             Shipped with { Packs = [.. Shipped.Packs.Select(pack => pack with { Version = 2 })] },
         ];
         Assert.Equal(policies.Length, policies.Select(policy => policy.Hash).Distinct().Count());
@@ -96,6 +98,7 @@ public sealed class DecisionTextTests
         };
         Assert.Empty(Shipped.Faults());
         Assert.Equal(5, faulty.Faults().Count);
-        Assert.Contains("SMS_DAY_2", Assert.Throws<FormatException>(() => PolicyText.Parse(PolicyText.Write(faulty))).Message, StringComparison.Ordinal);
+        Assert.Contains("SMS_DAY_2", Assert.Throws<FormatException>(() => PolicyText.Parse(PolicyText.Write(faulty))).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -10,7 +10,8 @@ public sealed class NextBestActionTests
 
     private static readonly BorrowerFlagKind[] Rights =
     [
-        BorrowerFlagKind.Moratorium, BorrowerFlagKind.Dispute, BorrowerFlagKind.Complaint, BorrowerFlagKind.CeaseContact, BorrowerFlagKind.Represented,
+        BorrowerFlagKind.Moratorium, BorrowerFlagKind.Dispute, BorrowerFlagKind.Complaint, BorrowerFlagKind.CeaseContact,
+        BorrowerFlagKind.Represented,
         BorrowerFlagKind.OptOutSms, BorrowerFlagKind.OptOutEmail, BorrowerFlagKind.OptOutCall,
     ];
 
@@ -111,10 +112,12 @@ public sealed class NextBestActionTests
     [Fact]
     public void A_closed_channel_does_not_turn_into_a_stronger_one()
     {
-        var policy = Shipped with { Sequence = Shipped.Sequence with { Steps = [] }, Responses = [new(ShippedPolicy.SmsDay2, 0, 1.01, 900, 0), new(ShippedPolicy.CallDay10, 0, 1.01, 800, 0)] };
+        var policy = Shipped with { Sequence = Shipped.Sequence with { Steps = [] },
+            Responses = [new(ShippedPolicy.SmsDay2, 0, 1.01, 900, 0), new(ShippedPolicy.CallDay10, 0, 1.01, 800, 0)] };
         var open = PastDue(12);
         Assert.Equal(ShippedPolicy.SmsDay2, NextBestAction.Decide(policy, Input(open)).PlannedId);
-        var decision = NextBestAction.Decide(policy, Input(open with { Flags = new HashSet<BorrowerFlagKind> { BorrowerFlagKind.OptOutSms } }));
+        var decision = NextBestAction.Decide(policy,
+            Input(open with { Flags = new HashSet<BorrowerFlagKind> { BorrowerFlagKind.OptOutSms } }));
         Assert.Equal((Treatment.NoneId, 1), (decision.PlannedId, decision.IntensityCeiling));
     }
 
@@ -157,9 +160,11 @@ public sealed class NextBestActionTests
 
     [Fact]
     public void A_trial_that_does_not_add_up_is_refused() =>
-        Assert.Throws<ArgumentException>(() => NextBestAction.Decide(Shipped, Input(PastDue(3)) with { Trial = Trial("sms") with { ArmId = "call" } }));
+        Assert.Throws<ArgumentException>(() =>
+            NextBestAction.Decide(Shipped, Input(PastDue(3)) with { Trial = Trial("sms") with { ArmId = "call" } }));
 
-    private static TrialPlace Trial(string armId) => new("reminder", armId, [new("none", Treatment.NoneId, 0.25), new("sms", ShippedPolicy.SmsDay2, 0.75)]);
+    private static TrialPlace Trial(string armId) =>
+        new("reminder", armId, [new("none", Treatment.NoneId, 0.25), new("sms", ShippedPolicy.SmsDay2, 0.75)]);
 
     private static void NeverRaisesIntensity(BorrowerFlagKind[] flags)
     {
@@ -179,6 +184,7 @@ public sealed class NextBestActionTests
             gentler += with.Intensity < without.Intensity ? 1 : 0;
         }
 
-        Assert.True(gentler > 0 || flags is [BorrowerFlagKind.Complaint], $"{string.Join(",", flags)} changed nothing, so nothing was proven");
+        Assert.True(gentler > 0 || flags is [BorrowerFlagKind.Complaint],
+            $"{string.Join(",", flags)} changed nothing, so nothing was proven");
     }
 }

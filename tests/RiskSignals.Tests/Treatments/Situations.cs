@@ -49,7 +49,8 @@ internal static class Situations
             Contacts =
             [
                 .. Enumerable.Range(0, random.Next(6)).Select(_ => new PastContact(
-                    (ContactChannel)random.Next(3), random.Next(4) == 0, random.Next(3) == 0, random.Next(3) > 0, Day.AddDays(-random.Next(12)))),
+                    (ContactChannel)random.Next(3), random.Next(4) == 0, random.Next(3) == 0, random.Next(3) > 0,
+                        Day.AddDays(-random.Next(12)))),
             ],
             PromisedFor = random.Next(5) == 0 ? Day.AddDays(random.Next(-6, 6)) : null,
             MissProbability = random.Next(10) == 0 ? null : random.NextDouble(),

@@ -13,14 +13,18 @@ public sealed class TreatmentFactsTests
     public void They_are_taken_from_what_was_known_on_the_day()
     {
         var facts = TreatmentFacts.Of(File(
-            new Contact("b", "c1", "l1", ContactChannel.Call, false, ContactResult.RightParty, Instant.At(Due.AddDays(8)), null, Instant.At(Due.AddDays(8))),
-            new Contact("b", "c2", "l2", ContactChannel.Call, false, ContactResult.Attempted, Instant.At(Due.AddDays(9)), null, Instant.At(Due.AddDays(9))),
-            new Contact("b", "c3", null, ContactChannel.Email, true, ContactResult.Replied, Instant.At(Due.AddDays(9)), null, Instant.At(Due.AddDays(9))),
+            new Contact("b", "c1", "l1", ContactChannel.Call, false, ContactResult.RightParty, Instant.At(Due.AddDays(8)), null,
+                Instant.At(Due.AddDays(8))),
+            new Contact("b", "c2", "l2", ContactChannel.Call, false, ContactResult.Attempted, Instant.At(Due.AddDays(9)), null,
+                Instant.At(Due.AddDays(9))),
+            new Contact("b", "c3", null, ContactChannel.Email, true, ContactResult.Replied, Instant.At(Due.AddDays(9)), null,
+                Instant.At(Due.AddDays(9))),
             new Promise("b", "p1", "l1", new Money(100), Due.AddDays(14), Due.AddDays(9), Instant.At(Due.AddDays(9))),
             new BorrowerFlag("b", "f1", BorrowerFlagKind.Vulnerable, null, Due, null, Instant.At(Due.AddDays(11))),
             new BorrowerFlag("b", "f2", BorrowerFlagKind.Dispute, "l2", Due, null, Known)).AsOf(Due.AddDays(10)), "l1");
         Assert.Equal(("UK", "Europe/London", 10), (facts.Jurisdiction, facts.TimeZone, facts.DaysPastDue));
-        Assert.Equal((1, 2), (facts.Attempts(ContactChannel.Call, 7, thisLoanOnly: true), facts.Attempts(ContactChannel.Call, 7, thisLoanOnly: false)));
+        Assert.Equal((1, 2), (facts.Attempts(ContactChannel.Call, 7, thisLoanOnly: true),
+            facts.Attempts(ContactChannel.Call, 7, thisLoanOnly: false)));
         Assert.Equal(0, facts.Attempts(ContactChannel.Email, 7, thisLoanOnly: false));
         Assert.Equal(2, facts.DaysSinceConversation());
         Assert.Equal(Due.AddDays(14), facts.PromisedFor);

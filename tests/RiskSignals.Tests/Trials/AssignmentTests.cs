@@ -31,10 +31,14 @@ public sealed class AssignmentTests
         [
             plan,
             plan with { SplitSalt = Salt(2), Arms = Arms(1, 1, 1), CoverageBuckets = 2_500 },
-            plan with { LayerSalt = "00000000000000000000000000000002", LayerFrom = 100, LayerToExcl = 600, SplitSalt = Salt(3), Arms = Arms(9, 1) },
             plan with
             {
-                LayerSalt = "00000000000000000000000000000002", LayerFrom = 600, SplitSalt = Salt(4), Arms = Arms(2, 3, 5), CoverageBuckets = 77,
+                LayerSalt = "00000000000000000000000000000002", LayerFrom = 100, LayerToExcl = 600, SplitSalt = Salt(3), Arms = Arms(9, 1),
+            },
+            plan with
+            {
+                LayerSalt = "00000000000000000000000000000002", LayerFrom = 600, SplitSalt = Salt(4), Arms = Arms(2, 3, 5),
+                CoverageBuckets = 77,
             },
         ];
         var arms = new StringBuilder();
@@ -101,7 +105,8 @@ public sealed class AssignmentTests
         foreach (var coverage in new[] { 0, 1, 7, 500, 501, 1_000, 3_333, 9_999, 10_000 })
         {
             trial = trial.Under(trial.Plan with { CoverageBuckets = coverage });
-            var now = Ids.Select(trial.Assign).OfType<Assignment>().ToDictionary(assignment => assignment.Unit, assignment => assignment.Arm.Id);
+            var now = Ids.Select(trial.Assign).OfType<Assignment>()
+                .ToDictionary(assignment => assignment.Unit, assignment => assignment.Arm.Id);
             Assert.All(before, unit => Assert.Equal(unit.Value, now[unit.Key]));
             Assert.True(now.Count >= before.Count);
             before = now;

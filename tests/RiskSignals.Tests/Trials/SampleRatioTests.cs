@@ -8,8 +8,10 @@ public sealed class SampleRatioTests
     [InlineData(new long[] { 5150, 4850 }, new[] { 1, 1 }, 9.0, 0.0026997960632601883, SampleRatioVerdict.Yellow)] // worked example
     [InlineData(new long[] { 333, 360, 307 }, new[] { 1, 1, 1 }, 4.214, 0.12160222644951099, SampleRatioVerdict.Green)] // scipy
     [InlineData(new long[] { 9000, 1100 }, new[] { 9, 1 }, 8.910891089108912, 0.002834749080259389, SampleRatioVerdict.Yellow)] // scipy
-    [InlineData(new long[] { 100, 210, 330, 290 }, new[] { 1, 2, 3, 3 }, 2.741935483870968, 0.43314777430643514, SampleRatioVerdict.Green)] // scipy
-    [InlineData(new long[] { 5150, 77, 4850 }, new[] { 1, 0, 1 }, 9.0, 0.0026997960632601883, SampleRatioVerdict.Yellow)] // weight 0 is dropped
+    [InlineData(new long[] { 100, 210, 330, 290 }, new[] { 1, 2, 3, 3 }, 2.741935483870968, 0.43314777430643514,
+        SampleRatioVerdict.Green)] // scipy
+    [InlineData(new long[] { 5150, 77, 4850 }, new[] { 1, 0, 1 }, 9.0, 0.0026997960632601883,
+        SampleRatioVerdict.Yellow)] // weight 0 is dropped
     [InlineData(new long[] { 0, 0 }, new[] { 1, 1 }, 0.0, 1.0, SampleRatioVerdict.Green)] // nobody yet
     [InlineData(new long[] { 90, 10 }, new[] { 1, 0 }, 0.0, 1.0, SampleRatioVerdict.Green)] // one arm with weight
     public void It_agrees_with_an_independent_library(long[] counts, int[] weights, double chiSquare, double p, SampleRatioVerdict verdict)

@@ -34,7 +34,8 @@ public sealed class TrialPlanTests
     [Fact]
     public void An_empty_plan_is_refused_with_every_fault_at_once()
     {
-        var refused = Assert.Throws<TrialRefusedException>(() => Trial.Start(new TrialPlan { Id = "", LayerSalt = "x", SplitSalt = "y" }, Plans.Start));
+        var refused = Assert.Throws<TrialRefusedException>(() =>
+            Trial.Start(new TrialPlan { Id = "", LayerSalt = "x", SplitSalt = "y" }, Plans.Start));
         Assert.Equal(9, refused.Faults.Count);
         Assert.All(refused.Faults, fault => Assert.Contains(fault, refused.Message, StringComparison.Ordinal));
     }
@@ -46,7 +47,8 @@ public sealed class TrialPlanTests
         Assert.Equal(2_000, trial.Under(trial.Plan with { CoverageBuckets = 2_000 }).Plan.CoverageBuckets);
         Assert.Equal(1_000, trial.Under(Copy(trial.Plan)).Plan.CoverageBuckets);
         Assert.Throws<TrialRefusedException>(() => trial.Under(trial.Plan with { CoverageBuckets = 999 }));
-        Assert.Throws<TrialRefusedException>(() => trial.Under(trial.Plan with { Arms = [new("none", "NONE", 1), new("sms", "SMS_DAY_2", 2)] }));
+        Assert.Throws<TrialRefusedException>(() =>
+            trial.Under(trial.Plan with { Arms = [new("none", "NONE", 1), new("sms", "SMS_DAY_2", 2)] }));
         Assert.Throws<TrialRefusedException>(() => trial.Under(trial.Plan with { Measure = TrialMeasure.AmountPaid }));
         Assert.Throws<TrialRefusedException>(() => trial.Under(trial.Plan with { StopAtMaturedUnits = 100 }));
     }

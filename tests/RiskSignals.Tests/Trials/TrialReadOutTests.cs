@@ -41,7 +41,8 @@ public sealed class TrialReadOutTests
     [Fact]
     public void The_stop_rule_is_reached_with_its_last_unit()
     {
-        Assert.Equal(ReadOutState.Provisional, TrialReadOut.Of(Started, [.. Rows("none", 200, 80), .. Rows("sms", 199, 99)], Matured).State);
+        Assert.Equal(ReadOutState.Provisional,
+            TrialReadOut.Of(Started, [.. Rows("none", 200, 80), .. Rows("sms", 199, 99)], Matured).State);
         Assert.Equal(ReadOutState.Final, TrialReadOut.Of(Started, [.. Rows("none", 200, 80), .. Rows("sms", 200, 99)], Matured).State);
     }
 
@@ -66,7 +67,8 @@ public sealed class TrialReadOutTests
     [Fact]
     public void A_unit_exposed_twice_counts_once_from_its_first_exposure()
     {
-        TrialRow[] rows = [.. Rows("none", 200, 80), .. Rows("sms", 200, 104), new("sms-7", "sms", Plans.Start.AddDays(9), true, true, null)];
+        TrialRow[] rows = [.. Rows("none", 200, 80), .. Rows("sms", 200, 104),
+            new("sms-7", "sms", Plans.Start.AddDays(9), true, true, null)];
         var readOut = TrialReadOut.Of(Started, rows.Reverse(), Matured);
         Assert.Equal((0, 200), (readOut.Crossovers, readOut.Arms[1].Matured));
     }
