@@ -47,6 +47,8 @@ public abstract class Database : IDisposable
     /// Path of a SQLite file, created if absent, or a PostgreSQL connection string as Host=…;Database=… or postgres://user@host/database.
     /// </param>
     /// <exception cref="SchemaException">The schema is newer than this program, half applied or changed by hand.</exception>
+    /// <exception cref="IOException">The SQLite file can't be opened.</exception>
+    /// <exception cref="DbException">PostgreSQL can't be reached or refuses the user.</exception>
     public static Database Open(string target)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(target);

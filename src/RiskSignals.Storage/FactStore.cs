@@ -206,16 +206,23 @@ public sealed class FactStore(Database database)
         }
 
         var connection = transaction.Connection!;
+        var staged = indices.Count;
         foreach (var reference in table.References)
         {
             foreach (var lost in connection.Query<LostReference>(reference.RefuseSql, transaction: transaction))
             {
                 var expected = $"an id that {reference.Field.References} hold for borrower {lost.Borrower}";
                 refused.Add(new((int)lost.Number, reference.Field.Name, lost.Value, expected));
+                staged--;
             }
         }
 
         var added = connection.Execute(table.MoveSql, transaction: transaction);
+        if (added == staged)
+        {
+            return added;
+        }
+
         foreach (var number in connection.Query<long>(table.ConflictSql, transaction: transaction))
         {
             refused.Add(new((int)number, "known_on", facts[(int)number].KnownOn.ToString(), SameContent));

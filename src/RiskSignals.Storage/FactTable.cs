@@ -19,7 +19,7 @@ internal sealed class FactTable
         MoveSql = $"INSERT INTO {kind.Name} ({names}) SELECT {Names("s.")} FROM staged_{kind.Name} AS s WHERE true ORDER BY s.n ON CONFLICT DO NOTHING";
         var sameKey = string.Join(" AND ", PrimaryKey.Select(column => $"t.{Quoted(column)} = s.{Quoted(column)}"));
         var content = Columns.Except(PrimaryKey).Select(column => $"t.{Quoted(column)} IS DISTINCT FROM s.{Quoted(column)}").ToArray();
-        ConflictSql = $"SELECT s.n FROM staged_{kind.Name} AS s JOIN {kind.Name} AS t ON {sameKey} WHERE {string.Join(" OR ", content)}";
+        ConflictSql = $"SELECT s.n FROM staged_{kind.Name} AS s WHERE (SELECT {string.Join(" OR ", content)} FROM {kind.Name} AS t WHERE {sameKey})";
         References = [.. kind.Fields.Where(field => field.References is not null).Select(field => new Reference(kind, field))];
     }
 
@@ -38,6 +38,10 @@ internal sealed class FactTable
     public string MoveSql { get; }
 
     /// <summary>After the move: numbers of the staged rows that differ from what is kept under their key.</summary>
+    /// <remarks>
+    /// A scalar subquery, here and in <see cref="Reference.RefuseSql"/>, because PostgreSQL turns a join or EXISTS into a hash join that reads
+    /// the whole table for every chunk: 1.1 s at 420,000 rows, and growing with the table.
+    /// </remarks>
     public string ConflictSql { get; }
 
     public IReadOnlyList<Reference> References { get; }
@@ -59,8 +63,8 @@ internal sealed class FactTable
             var column = Quoted(field.Name);
             RefuseSql =
                 $"""
-                DELETE FROM staged_{kind.Name} AS s WHERE s.{column} IS NOT NULL AND NOT EXISTS
-                    (SELECT 1 FROM {target.Name} AS r WHERE r.borrower_id = s.borrower_id AND r.{key} = s.{column})
+                DELETE FROM staged_{kind.Name} AS s WHERE s.{column} IS NOT NULL 
+                    AND (SELECT 1 FROM {target.Name} AS r WHERE r.borrower_id = s.borrower_id AND r.{key} = s.{column} LIMIT 1) IS NULL
                 RETURNING n AS number, borrower_id AS borrower, {column} AS value
                 """;
         }

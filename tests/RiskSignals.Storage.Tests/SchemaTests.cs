@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 using RiskSignals.Borrowers;
 
 namespace RiskSignals.Storage.Tests;
@@ -111,6 +112,54 @@ public sealed class SchemaTests
         Assert.StartsWith($"Migration 0099_broken failed on {system} and was undone: ", exception.Message, StringComparison.Ordinal);
         test.Open();
         Execute(test, "CREATE TABLE halfway (id text)");
+    }
+
+    [Theory, OnPostgres]
+    public void A_PostgreSQL_address_opens_as_a_connection_string_does(string system)
+    {
+        using var test = new TestDatabase(system);
+        test.Facts.Add(Ledger.WithOneLoan("B1"));
+        var parts = new NpgsqlConnectionStringBuilder(test.Target);
+
+        using var database = Database.Open($"postgres://{parts.Username}:any%20word@{parts.Host}:{parts.Port}/{parts.Database}?sslmode=disable&Timeout=9");
+
+        Assert.Equal("PostgreSQL", database.System);
+        Assert.Equal(1, new FactStore(database).Count(FactKinds.Loans));
+    }
+
+    [Fact]
+    public void SQLite_writes_ahead_and_through_and_waits_for_other_writers()
+    {
+        using var test = new TestDatabase("SQLite");
+        using var connection = test.Database.Connect();
+
+        Assert.Equal("wal", connection.ExecuteScalar<string>("PRAGMA journal_mode"));
+        Assert.Equal(2, connection.ExecuteScalar<int>("PRAGMA synchronous"));
+        Assert.Equal(60_000, connection.ExecuteScalar<int>("PRAGMA busy_timeout"));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_refused_and_left_alone()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, new string('x', 5_000));
+        try
+        {
+            Assert.Equal($"'{path}' is not a SQLite database; name another file.", Assert.Throws<SchemaException>(() => Database.Open(path)).Message);
+            Assert.Equal(new string('x', 5_000), File.ReadAllText(path));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_file_in_a_directory_that_does_not_exist_is_named()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString(), "risk.db");
+
+        Assert.Contains(path, Assert.Throws<IOException>(() => Database.Open(path)).Message, StringComparison.Ordinal);
     }
 
     private static void Execute(TestDatabase test, string sql)
