@@ -193,6 +193,19 @@ public sealed class FactStoreTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public void The_borrowers_of_loans_and_the_newest_day_known_are_found(string system)
+    {
+        using var test = new TestDatabase(system);
+        Assert.Null(test.Facts.NewestKnownOn());
+        test.Facts.Add([.. Ledger.OfEveryKind("B1"), .. Ledger.WithOneLoan("B2")]);
+
+        Assert.Equal(new DateOnly(2024, 3, 10), test.Facts.NewestKnownOn());
+        Assert.Equal(
+            ["B1-L B1", "B2-L B2"],
+            test.Facts.BorrowersOf(["B2-L", "B1-L", "none"]).Select(pair => $"{pair.Key} {pair.Value}").Order(StringComparer.Ordinal));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public void Facts_added_within_a_transaction_go_with_it(string system)
     {
         using var test = new TestDatabase(system);

@@ -283,6 +283,42 @@ public sealed class ScoreStoreTests
         Assert.Null(store.Latest("B00", "B00-L", "MISS30@1", AsOf.AddDays(-61)));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public void A_run_ends_once_and_only_when_every_chunk_is_done(string system)
+    {
+        using var test = new TestDatabase(system);
+        AddBorrowers(test, 3);
+        var store = new ScoreStore(test.Database);
+        var run = store.Begin(Key, chunkSize: 2);
+        var ending = Ending(run.RunId, "D1");
+
+        var early = store.End(ending);
+        var unended = store.Unended();
+        Work(store, chunkSize: 2, most: int.MaxValue);
+        var first = store.End(ending);
+        var second = store.End(Ending(run.RunId, "D2"));
+
+        Assert.Equal((false, true, false), (early, first, second));
+        Assert.Equal(run.RunId, Assert.Single(unended).RunId);
+        Assert.Empty(store.Unended());
+        var ended = store.LatestEnded(AsOf)!;
+        Assert.Equal((2, 1, true), (ended.Warnings, ended.Treatments, ended.IsEnded));
+        Assert.Null(store.LatestEnded(AsOf.AddDays(-1)));
+        Assert.Equal(ending.Warnings, store.Warnings(run.RunId, after: 0, most: 10));
+        Assert.Equal([2], store.Warnings(run.RunId, after: 1, most: 1).Select(warning => warning.Number));
+        Assert.Equal(["D1"], new TreatmentStore(test.Database).All().Select(decision => decision.DecisionId));
+        Assert.Single(new TrialStore(test.Database).AssignmentsOf(["B00"]));
+    }
+
+    private static RunEnding Ending(string runId, string decisionId) => new()
+    {
+        RunId = runId,
+        Warnings = [.. Enumerable.Range(1, 2).Select(i => new WarningRow { Number = i, BorrowerId = $"B0{i}", LoanId = $"B0{i}-L", Payload = "{}" })],
+        Decisions = [TreatmentStoreTests.Decision("B00", decisionId, AsOf)],
+        Assignments = [TrialStoreTests.Assignment("B00", "offer")],
+        Treatments = 1,
+    };
+
     /// <summary>Makes the next run begin at a later moment than all before, whatever the clock's resolution.</summary>
     private static void Nudge(TestDatabase test)
     {
