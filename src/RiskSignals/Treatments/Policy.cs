@@ -96,6 +96,11 @@ public sealed record Policy
                 Treatments.Any(treatment => treatment.Id == id), $"A step or response names treatment '{id}', which the policy does not have.");
         }
 
+        foreach (var step in Treatments.Where(treatment => treatment.Channel is null && StepOf(treatment) is not null))
+        {
+            Require(false, $"Step '{step.Id}' has no channel, so nothing would tell that it was taken; give it one.");
+        }
+
         Require(
             FloorBuckets > 0 && FloorBuckets <= ExplorationBuckets && ExplorationBuckets < Buckets,
             $"Exploration is {ExplorationBuckets} and its floor {FloorBuckets} ten-thousandths; keep 0 < floor ≤ exploration < {Buckets}.");

@@ -101,4 +101,11 @@ public sealed class DecisionTextTests
         Assert.Contains("SMS_DAY_2", Assert.Throws<FormatException>(() => PolicyText.Parse(PolicyText.Write(faulty))).Message,
             StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_step_needs_a_channel_by_which_it_is_seen_to_be_taken()
+    {
+        var silent = Shipped with { Treatments = [.. Shipped.Treatments.Select(each => each with { Channel = null })] };
+        Assert.Equal(3, silent.Faults().Count);
+    }
 }
