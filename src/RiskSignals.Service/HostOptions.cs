@@ -90,7 +90,8 @@ public sealed record HostOptions
             foreach (var option in Definitions)
             {
                 var given = option.Default.Length == 0 ? "" : $" (default {option.Default})";
-                help.Append(CultureInfo.InvariantCulture, $"\n  --{option.Name} {option.Value}\n      {option.Meaning}{given}\n      environment: {option.Variable}\n");
+                help.Append(CultureInfo.InvariantCulture, $"\n  --{option.Name} {option.Value}\n      {option.Meaning}{given}\n");
+                help.Append(CultureInfo.InvariantCulture, $"      environment: {option.Variable}\n");
             }
 
             return help.Append(
@@ -107,7 +108,9 @@ public sealed record HostOptions
         }
     }
 
-    /// <summary>Reads options of the form <c>--name value</c> or <c>--name=value</c>; what is not given comes from the environment, then the default.</summary>
+    /// <summary>
+    /// Reads options of the form <c>--name value</c> or <c>--name=value</c>; what is not given comes from the environment, then the default.
+    /// </summary>
     /// <param name="environment">The value of an environment variable, or null.</param>
     /// <exception cref="FormatException">An option is unknown, repeats, lacks its value or has a bad one.</exception>
     public static HostOptions Parse(IReadOnlyList<string> args, Func<string, string?> environment)

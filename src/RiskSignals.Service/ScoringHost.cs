@@ -80,7 +80,7 @@ public static class ScoringHost
         var builder = WebApplication.CreateSlimBuilder();
         AddLogging(builder, logging);
         AddListeners(builder, options);
-        AddState(builder.Services, options, options.Today is { } today ? new ShiftedTime(time, today) : time);
+        AddState(builder.Services, options, new HostClock(time, options.Today));
         AddStores(builder.Services, database);
         builder.Services.AddSingleton(bundles).AddSingleton(policy);
         AddApi(builder.Services);
@@ -150,8 +150,8 @@ public static class ScoringHost
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     }
 
-    private static void AddState(IServiceCollection services, HostOptions options, TimeProvider time) =>
-        services.AddSingleton(options).AddSingleton(time).AddSingleton<RpcHealth>();
+    private static void AddState(IServiceCollection services, HostOptions options, HostClock clock) =>
+        services.AddSingleton(options).AddSingleton(clock).AddSingleton<RpcHealth>();
 
     /// <summary>Made by a function, so that the container closes the database when the host ends.</summary>
     private static void AddStores(IServiceCollection services, Database database) => services

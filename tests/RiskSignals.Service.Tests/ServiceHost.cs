@@ -2,6 +2,7 @@ using System.Globalization;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 using RiskSignals.Rpc;
 using RiskSignals.Storage;
 
@@ -32,13 +33,18 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     /// <summary>Starts a host on a database that is filled already.</summary>
     public static async Task<ServiceHost> Start(
-        TestFolder folder, string? data = null, string? today = null, Func<HostOptions, HostOptions>? change = null)
+        TestFolder folder,
+        string? data = null,
+        string? today = null,
+        Func<HostOptions, HostOptions>? change = null,
+        Action<ILoggingBuilder>? logging = null)
     {
         var options = HostOptions.Parse(
             ["--data", data ?? folder.Data, "--models", folder.Models, "--grpc-address", "127.0.0.1:0", "--http-address", "127.0.0.1:0",
                 "--rescore-cron", "never", "--chunk", "40", "--capacity", "25"],
             _ => null);
-        var app = ScoringHost.Build(change?.Invoke(options) ?? options, new FixedTime(today is null ? SmallLender.Day : DateOnly.Parse(today, CultureInfo.InvariantCulture)), _ => { });
+        var day = today is null ? SmallLender.Day : DateOnly.Parse(today, CultureInfo.InvariantCulture);
+        var app = ScoringHost.Build(change?.Invoke(options) ?? options, new FixedTime(day), logging ?? (_ => { }));
         await app.StartAsync();
         return new ServiceHost(app, folder);
     }

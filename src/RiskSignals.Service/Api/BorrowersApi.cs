@@ -8,12 +8,12 @@ using RiskSignals.V1;
 namespace RiskSignals.Service.Api;
 
 /// <summary>Answers for risksignals.v1.Borrowers.</summary>
-internal sealed class BorrowersApi(FactStore facts, ScoreStore scores, SignalStore signals, ServedBundles bundles, TimeProvider time)
+internal sealed class BorrowersApi(FactStore facts, ScoreStore scores, SignalStore signals, ServedBundles bundles, HostClock clock)
 {
     public Task<GetBorrowerReply> GetBorrower(GetBorrowerRequest request, CallContext context)
     {
         var borrowerId = RequestCheck.Id("borrower_id", request.BorrowerId);
-        var asOf = RequestCheck.Day("as_of", request.AsOf, time.Today());
+        var asOf = RequestCheck.Day("as_of", request.AsOf, clock.Today);
         var history = facts.Load(borrowerId)?.AsOf(asOf);
         if (history is null || (history.Borrower is null && history.Loans.Count == 0))
         {

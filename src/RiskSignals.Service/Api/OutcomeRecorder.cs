@@ -11,7 +11,7 @@ namespace RiskSignals.Service.Api;
 
 /// <summary>Keeps what came of a decision as facts, once for each idempotency key of a caller.</summary>
 internal sealed class OutcomeRecorder(
-    IdempotencyStore idempotency, FactStore facts, TreatmentStore treatments, TrialStore trials, TimeProvider time)
+    IdempotencyStore idempotency, FactStore facts, TreatmentStore treatments, TrialStore trials, HostClock clock)
 {
     private const int KeyLengthMin = 16;
 
@@ -48,7 +48,7 @@ internal sealed class OutcomeRecorder(
                 "amount", $"{request.Amount}", "minor units above 0 are expected for PAID and PROMISED, and 0 for every other event");
         }
 
-        var observedOn = RequestCheck.Day("observed_on", request.ObservedOn, time.Today());
+        var observedOn = RequestCheck.Day("observed_on", request.ObservedOn, clock.Today);
         var decision = treatments.Find(decisionId)
             ?? throw new RpcFailure(RpcCode.NotFound, $"There is no decision '{decisionId}'; name one that NextBestAction or a run took.");
         if (observedOn < decision.DecidedOn)
@@ -58,7 +58,7 @@ internal sealed class OutcomeRecorder(
         }
 
         var amount = request.Amount > 0 ? new Money(request.Amount) : (Money?)null;
-        return (new(decision.BorrowerId, IdOf(caller, key), decisionId, decision.LoanId, kind, amount, observedOn, time.Now()), decision);
+        return (new(decision.BorrowerId, IdOf(caller, key), decisionId, decision.LoanId, kind, amount, observedOn, clock.Now), decision);
     }
 
     private Reply Keep((Outcome Fact, DecisionRow Decision) outcome, DbTransaction transaction)

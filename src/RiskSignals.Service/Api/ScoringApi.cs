@@ -9,7 +9,7 @@ namespace RiskSignals.Service.Api;
 
 /// <summary>Answers for risksignals.v1.Scoring.</summary>
 internal sealed class ScoringApi(
-    FactStore facts, ScoreStore scores, ServedBundles bundles, PortfolioRuns runs, RunWorker worker, TimeProvider time)
+    FactStore facts, ScoreStore scores, ServedBundles bundles, PortfolioRuns runs, RunWorker worker, HostClock clock)
 {
     /// <summary>Most loans in one batch.</summary>
     public const int BatchMax = 10_000;
@@ -20,7 +20,7 @@ internal sealed class ScoringApi(
     public Task<ScoredLoan> Score(ScoreRequest request, CallContext context)
     {
         var loanId = RequestCheck.Id("loan_id", request.LoanId);
-        var asOf = RequestCheck.Day("as_of", request.AsOf, time.Today());
+        var asOf = RequestCheck.Day("as_of", request.AsOf, clock.Today);
         var chosen = Chosen(request.Targets);
         var scored = facts.BorrowerOf(loanId) is { } borrowerId && facts.Load(borrowerId) is { } file
             ? Answer(file, loanId, asOf, chosen)
@@ -33,12 +33,14 @@ internal sealed class ScoringApi(
     public async IAsyncEnumerable<ScoredLoan> ScoreBatch(ScoreBatchRequest request, CallContext context)
     {
         RequestCheck.Between("the number of loan_ids", request.LoanIds.Count, 1, BatchMax);
-        var asOf = RequestCheck.Day("as_of", request.AsOf, time.Today());
+        var asOf = RequestCheck.Day("as_of", request.AsOf, clock.Today);
         var chosen = Chosen(request.Targets);
+        var repeated = request.LoanIds.CountBy(id => id, StringComparer.Ordinal).Where(count => count.Value > 1)
+            .ToDictionary(count => count.Key, _ => (ScoredLoan?)null, StringComparer.Ordinal);
         foreach (var some in request.LoanIds.Chunk(LoansARead))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            foreach (var scored in await Task.Run(() => Answers(some, asOf, chosen), context.CancellationToken))
+            foreach (var scored in await Task.Run(() => Answers(some, asOf, chosen, repeated), context.CancellationToken))
             {
                 yield return scored;
             }
@@ -47,7 +49,7 @@ internal sealed class ScoringApi(
 
     public Task<Run> Rescore(RescoreRequest request, CallContext context)
     {
-        var run = runs.Begin(RequestCheck.Day("as_of", request.AsOf, time.Today()));
+        var run = runs.Begin(RequestCheck.Day("as_of", request.AsOf, clock.Today));
         worker.Wake();
         return Task.FromResult(Progress(run));
     }
@@ -71,23 +73,25 @@ internal sealed class ScoringApi(
         Treatments = run.Treatments ?? 0,
     };
 
-    /// <summary>One answer a loan id, in order; each loan is read and scored once however often its id repeats.</summary>
-    private List<ScoredLoan> Answers(string[] loanIds, DateOnly asOf, IReadOnlyList<ServedBundle> chosen)
+    /// <summary>One answer a loan id, in order.</summary>
+    /// <param name="repeated">The ids that repeat in the batch; their answers are kept here, so that each loan is read and scored once.</param>
+    private List<ScoredLoan> Answers(
+        string[] loanIds, DateOnly asOf, IReadOnlyList<ServedBundle> chosen, Dictionary<string, ScoredLoan?> repeated)
     {
-        var owners = facts.BorrowersOf([.. loanIds.Where(RequestCheck.IsId).Distinct(StringComparer.Ordinal)]);
+        var unanswered = loanIds.Where(id => RequestCheck.IsId(id) && repeated.GetValueOrDefault(id) is null).Distinct(StringComparer.Ordinal);
+        var owners = facts.BorrowersOf([.. unanswered]);
         var files = facts.Load([.. owners.Values.Distinct(StringComparer.Ordinal)])
             .ToDictionary(file => file.BorrowerId, StringComparer.Ordinal);
-        var known = new Dictionary<string, ScoredLoan>(StringComparer.Ordinal);
         var answers = new List<ScoredLoan>(loanIds.Length);
         foreach (var loanId in loanIds)
         {
-            if (!known.TryGetValue(loanId, out var answer))
-            {
-                answer = !RequestCheck.IsId(loanId)
-                    ? new() { LoanId = loanId, Status = RowStatus.InvalidLoanId, Detail = $"The loan id is refused; {RequestCheck.IdRule}." }
+            var answer = repeated.GetValueOrDefault(loanId)
+                ?? (!RequestCheck.IsId(loanId) ? Refused(loanId)
                     : owners.TryGetValue(loanId, out var owner) ? Answer(files[owner], loanId, asOf, chosen)
-                    : Unknown(loanId, asOf);
-                known[loanId] = answer;
+                    : Unknown(loanId, asOf));
+            if (repeated.ContainsKey(loanId))
+            {
+                repeated[loanId] = answer;
             }
 
             answers.Add(answer);
@@ -95,6 +99,9 @@ internal sealed class ScoringApi(
 
         return answers;
     }
+
+    private static ScoredLoan Refused(string loanId) =>
+        new() { LoanId = loanId, Status = RowStatus.InvalidLoanId, Detail = $"The loan id is refused; {RequestCheck.IdRule}." };
 
     private static ScoredLoan Answer(BorrowerFile file, string loanId, DateOnly asOf, IReadOnlyList<ServedBundle> chosen)
     {

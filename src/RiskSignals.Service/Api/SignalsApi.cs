@@ -11,7 +11,7 @@ using SignalEvidence = RiskSignals.Signals.SignalEvidence;
 namespace RiskSignals.Service.Api;
 
 /// <summary>Answers for risksignals.v1.Signals.</summary>
-internal sealed class SignalsApi(ScoreStore scores, TimeProvider time)
+internal sealed class SignalsApi(ScoreStore scores, HostClock clock)
 {
     private const int PageSizeDefault = 50;
 
@@ -49,7 +49,7 @@ internal sealed class SignalsApi(ScoreStore scores, TimeProvider time)
                 : throw new RpcFailure(RpcCode.NotFound, $"There is no finished run '{runId}'; GetRun says how far a run is.");
         }
 
-        var asOf = RequestCheck.Day("as_of", request.AsOf, time.Today());
+        var asOf = RequestCheck.Day("as_of", request.AsOf, clock.Today);
         return scores.LatestEnded(asOf)
             ?? throw new RpcFailure(RpcCode.NotFound, $"No run as of {RequestCheck.Text(asOf)} or before is finished; Rescore begins one.");
     }

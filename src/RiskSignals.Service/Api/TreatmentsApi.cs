@@ -18,12 +18,12 @@ internal sealed class TreatmentsApi(
     PortfolioRuns runs,
     ServedBundles bundles,
     Policy policy,
-    TimeProvider time)
+    HostClock clock)
 {
     public Task<Decision> NextBestAction(NextBestActionRequest request, CallContext context)
     {
         var loanId = RequestCheck.Id("loan_id", request.LoanId);
-        var asOf = RequestCheck.Day("as_of", request.AsOf, time.Today());
+        var asOf = RequestCheck.Day("as_of", request.AsOf, clock.Today);
         if (facts.BorrowerOf(loanId) is not { } borrowerId || facts.Load(borrowerId)?.AsOf(asOf) is not { } history
             || history.Loan(loanId) is not { } loan)
         {

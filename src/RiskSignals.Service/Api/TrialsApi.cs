@@ -8,7 +8,7 @@ using RiskSignals.V1;
 namespace RiskSignals.Service.Api;
 
 /// <summary>Answers for risksignals.v1.Trials.</summary>
-internal sealed class TrialsApi(TrialStore trials, TrialOutcomes outcomes, OutcomeRecorder recorder, Policy policy, TimeProvider time)
+internal sealed class TrialsApi(TrialStore trials, TrialOutcomes outcomes, OutcomeRecorder recorder, Policy policy, HostClock clock)
 {
     private const int ReportingLagDefault = 10;
 
@@ -16,16 +16,16 @@ internal sealed class TrialsApi(TrialStore trials, TrialOutcomes outcomes, Outco
     {
         var trialId = RequestCheck.Id("trial_id", request.TrialId);
         var kept = trials.Find(trialId);
-        var trial = Started(Plan(request), kept?.StartedOn ?? time.Today());
+        var trial = Started(Plan(request), kept?.StartedOn ?? clock.Today);
         return trials.Register(RunningTrials.Write(trial))
-            ? Task.FromResult(Report(trial, time.Today()))
+            ? Task.FromResult(Report(trial, clock.Today))
             : throw new RpcFailure(RpcCode.AlreadyExists, $"Trial '{trialId}' has started with another plan; register this one under a new id.");
     }
 
     public Task<TrialReport> GetTrial(GetTrialRequest request, CallContext context)
     {
         var trialId = RequestCheck.Id("trial_id", request.TrialId);
-        var asOf = RequestCheck.Day("as_of", request.AsOf, time.Today());
+        var asOf = RequestCheck.Day("as_of", request.AsOf, clock.Today);
         return trials.Find(trialId) is { } row
             ? Task.FromResult(Report(RunningTrials.Read(row), asOf))
             : throw new RpcFailure(RpcCode.NotFound, $"There is no trial '{trialId}'; StartTrial starts one.");

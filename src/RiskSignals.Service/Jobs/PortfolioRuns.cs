@@ -11,7 +11,8 @@ namespace RiskSignals.Service.Jobs;
 internal sealed class PortfolioRuns(
     ScoreStore scores, RunChunk chunk, RunEnd end, ServedBundles bundles, Policy policy, HostOptions options, ILogger<PortfolioRuns> log)
 {
-    private readonly string owner = $"{Environment.MachineName}/{Environment.ProcessId}";
+    /// <summary>Names the host, for operators.</summary>
+    private readonly string owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
 
     private readonly ConcurrentDictionary<string, bool> strangers = new(StringComparer.Ordinal);
 

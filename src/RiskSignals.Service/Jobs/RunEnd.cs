@@ -28,6 +28,7 @@ internal sealed class RunEnd(
     /// <summary>Ends a run of which every chunk is done.</summary>
     public void End(RunRow run, CancellationToken stopping)
     {
+        outcomes.Mature(run.AsOf, stopping);
         var running = RunningTrials.On(run.AsOf, trials);
         var looked = Look(run, running, stopping);
         var audits = options.Capacity / ReviewsAnAudit;
@@ -51,8 +52,6 @@ internal sealed class RunEnd(
         {
             log.RunEnded(run.RunId, ending.Warnings.Count, ending.Treatments);
         }
-
-        outcomes.Mature(run.AsOf, stopping);
     }
 
     /// <summary>Looks at every loan of the run, by borrower, then loan.</summary>

@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace RiskSignals.Service.Jobs;
 
 /// <summary>
@@ -37,20 +35,29 @@ internal sealed class RunWorker(PortfolioRuns runs, ILogger<RunWorker> log) : Ba
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                foreach (var run in runs.Unended())
-                {
-                    runs.Work(run.RunId, stoppingToken);
-                }
-            }
-            catch (Exception error) when (error is DbException or TimeoutException or IOException)
-            {
-                // The database may be away for a while; the runs are safe in it.
-                log.RunFailed(error, Pause.TotalSeconds);
-            }
-
+            Attempt(() => WorkOnAll(stoppingToken));
             await begun.WaitAsync(Pause, stoppingToken);
+        }
+    }
+
+    private void WorkOnAll(CancellationToken stopping)
+    {
+        foreach (var run in runs.Unended())
+        {
+            Attempt(() => runs.Work(run.RunId, stopping));
+        }
+    }
+
+    /// <summary>The database may be away for a while, or a run may be beyond repair: neither ends the host, nor keeps other runs waiting.</summary>
+    private void Attempt(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            log.RunFailed(error, Pause.TotalSeconds);
         }
     }
 }

@@ -17,20 +17,29 @@ public class CrashTests
         var (runId, seconds) = await Undisturbed(calm);
 
         var random = new Random(Seed);
+        var unfinished = 0;
         for (var kill = 0; kill < Kills; kill++)
         {
             using var service = await Start(stormy);
             using var client = new RpcClient(service.Grpc);
             await Begin(client);
-            await Task.Delay(TimeSpan.FromSeconds(seconds * random.NextDouble()));
+            await Task.Delay(TimeSpan.FromSeconds(seconds / 2 * random.NextDouble()));
             await service.Kill();
+            unfinished += IsEnded(stormy, runId) ? 0 : 1;
         }
 
+        Assert.True(unfinished > 0, "No kill came before the run had ended; the test proved nothing.");
         using var last = await Start(stormy);
         using var finisher = new RpcClient(last.Grpc);
         Assert.Equal(runId, (await RunResult.Finished(finisher)).RunId);
         RunResult.MustBeComplete(stormy.Data, runId, Loans);
         Assert.Equal(RunResult.Of(calm.Data, runId), RunResult.Of(stormy.Data, runId));
+    }
+
+    private static bool IsEnded(TestFolder folder, string runId)
+    {
+        using var database = Storage.Database.Open(folder.Data);
+        return new Storage.ScoreStore(database).Run(runId)!.IsEnded;
     }
 
     private static async Task<(string RunId, double Seconds)> Undisturbed(TestFolder folder)
