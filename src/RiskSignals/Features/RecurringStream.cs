@@ -10,7 +10,7 @@ internal enum StreamKind
 
 /// <summary>
 /// Bank transactions of one counterparty and class, in day order, those of a day taken together. It has a cadence from the third on.
-/// Lists of the streams' own: valid until the next load.
+/// Its places are in the lists of the <see cref="RecurringStreams"/> it came from, valid until their next load.
 /// </summary>
 /// <param name="Category">Class of its bank transactions.</param>
 /// <param name="From">First place in the streams' days and amounts.</param>

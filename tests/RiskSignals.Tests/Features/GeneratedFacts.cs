@@ -28,7 +28,7 @@ internal sealed class GeneratedFacts
         return generated.facts;
     }
 
-    /// <summary>A loan that the facts are about, with the history as of the day.</summary>
+    /// <summary>What the facts let be known by the end of a day.</summary>
     public static BorrowerHistory AsOf(IEnumerable<Fact> facts, DateOnly day) => new BorrowerFile(BorrowerId, [.. facts]).AsOf(day);
 
     /// <summary>The facts with every amount of money multiplied.</summary>
