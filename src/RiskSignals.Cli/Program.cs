@@ -9,7 +9,9 @@ var root = new RootCommand("RiskSignals: which borrowers are heading for a misse
     FeaturesVerb.Command(),
     ScoreVerb.Command(),
     ServeVerb.Command(),
+    RescoreVerb.Command(),
     BenchmarkVerb.Command(),
+    DemoVerb.Command(),
 };
 Screen.Prepare();
 return Screen.Guard(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -44,6 +44,21 @@ public sealed class RpcClient : IDisposable
         return only ?? throw new RpcFailure(RpcCode.Unimplemented, $"{method.FullName} sent no reply.");
     }
 
+    /// <summary>Asks the health service whether the server is ready; a server that doesn't answer is not.</summary>
+    public async Task<bool> IsServing(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var check = HealthReflection.Descriptor.Services[0].FindMethodByName("Check");
+            var answer = await Call<HealthCheckRequest, HealthCheckResponse>(check, new HealthCheckRequest(), cancellationToken);
+            return answer.Status == HealthCheckResponse.Types.ServingStatus.Serving;
+        }
+        catch (RpcFailure failure) when (failure.Code == RpcCode.Unavailable)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Calls a method that streams its replies. Ending the enumeration early ends the call.</summary>
     public async IAsyncEnumerable<TReply> Stream<TRequest, TReply>(
         MethodDescriptor method, TRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)

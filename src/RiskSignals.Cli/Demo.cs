@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using RiskSignals.Borrowers;
+using RiskSignals.Simulation;
+using RiskSignals.Storage;
+using RiskSignals.Training.Fitting;
+using RiskSignals.V1;
+
+namespace RiskSignals.Cli;
+
+/// <summary>A simulated lender lives for a year and a half: models are trained, the portfolio is re-scored twice, a trial is read out.</summary>
+internal sealed class Demo(string folder, int borrowers, ulong seed)
+{
+    /// <summary>Months of the book before the first re-score; long enough for matured labels of both targets.</summary>
+    private const int MonthsBefore = 14;
+
+    private const string TrialId = "reach-out";
+
+    private const int WarningsShown = 12;
+
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+
+    private readonly string data = Path.Combine(folder, "risk.db");
+
+    private readonly string models = Path.Combine(folder, "models");
+
+    /// <summary>Runs it; unless once, the host serves on until the user interrupts.</summary>
+    public void Run(bool once)
+    {
+        var start = new SimulationParameters(borrowers, MonthsBefore, seed).StartOn;
+        var (first, second, last) = (LastDay(start, MonthsBefore), LastDay(start, MonthsBefore + 1), LastDay(start, MonthsBefore + 3));
+        using var database = Database.Open(data);
+        var store = new FactStore(database);
+        Title($"1. A lender from {start:yyyy-MM-dd} to {first:yyyy-MM-dd}: facts in");
+        Live(store, MonthsBefore, knownFrom: null, decisions: []);
+
+        Title("2. Two models: who misses a payment in 30 days, who pays what is due");
+        foreach (var name in new[] { "miss30", "pay30" })
+        {
+            TrainVerb.Run(ShippedRecipes.Read(name), store, TrainVerb.NoDecisions, first, labelsFile: null, models);
+        }
+
+        Title("3. A scoring host, a registered trial, and the first re-score");
+        var (grpc, http) = (FreePort(), FreePort());
+        using var host = ServiceProcess.Start(Options(grpc, http, today: last), Path.Combine(folder, "service.log"));
+        using var service = new ServiceCalls(new Uri($"http://127.0.0.1:{grpc}"));
+        WaitUntilServing(host, service);
+        service.StartTrial(Plan());
+        Rescore(service, first);
+
+        Title($"4. A month later, {second:yyyy-MM-dd}: the borrowers have responded");
+        Live(store, MonthsBefore + 1, knownFrom: first.AddDays(1), Treated(database));
+        var run = Rescore(service, second);
+        DemoTables.Warnings(service.ListSignals(run.RunId, WarningsShown));
+        var decided = new TreatmentStore(database).OfRun(run.RunId).ToArray();
+        DemoTables.Treatments(decided);
+
+        Title($"5. Two months later, {last:yyyy-MM-dd}: outcomes have matured");
+        var treated = Treated(database);
+        Live(store, MonthsBefore + 3, knownFrom: second.AddDays(1), treated);
+        DemoTables.ReadOut(service.GetTrial(TrialId, last));
+        var signals = new SignalStore(database).Open(second).Count;
+        var outcomes = store.Count(FactKinds.Outcomes);
+        if (!once)
+        {
+            Title("6. Serving on; end with Ctrl+C");
+            DemoTables.Invite(decided[0].LoanId, second, grpc, http);
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"demo ok borrowers {store.Count(FactKinds.Borrowers)} loans {run.Loans} signals {signals} treatments {treated.Count} outcomes {outcomes}"));
+        if (!once)
+        {
+            WaitForInterrupt();
+        }
+    }
+
+    private static DateOnly LastDay(DateOnly start, int months) => start.AddMonths(months).AddDays(-1);
+
+    private static void Title(FormattableString text) => Title(text.ToString(CultureInfo.InvariantCulture));
+
+    private static void Title(string text) => Console.WriteLine($"\n{text}");
+
+    private static Run Rescore(ServiceCalls service, DateOnly asOf)
+    {
+        var run = Screen.WithProgress($"re-scoring as of {asOf:yyyy-MM-dd}", progress => service.Rescore(asOf, progress));
+        Console.WriteLine($"  {Screen.Count(run.Loans)} loans, {Screen.Count(run.Warnings)} early warnings, {Screen.Count(run.Treatments)} treatments");
+        return run;
+    }
+
+    /// <summary>What was decided so far, as the borrowers will meet it; doing nothing needs no telling.</summary>
+    private static List<SimulatedDecision> Treated(Database database)
+    {
+        var decisions = new List<SimulatedDecision>();
+        foreach (var row in new TreatmentStore(database).All())
+        {
+            if (Reaches(row.Treatment) is { } treatment)
+            {
+                decisions.Add(new(row.BorrowerId, row.LoanId, row.DecidedOn, treatment, row.DecisionId));
+            }
+        }
+
+        return decisions;
+    }
+
+    private static Treatment? Reaches(string treatmentId) => treatmentId switch
+    {
+        "SMS_DAY_2" => Treatment.Sms,
+        "EMAIL_DAY_5" => Treatment.Email,
+        "CALL_DAY_10" => Treatment.Call,
+        "OFFER_PLAN" => Treatment.PlanOffer,
+        _ => null,
+    };
+
+    private static StartTrialRequest Plan() => new()
+    {
+        TrialId = TrialId,
+        Hypothesis = "Offering a flexible plan early makes more borrowers pay what is due within 30 days than doing nothing.",
+        Measure = Measure.PaidWhatWasDue,
+        ControlArmId = "nothing",
+        Arms = { new TrialArm { ArmId = "nothing", Treatment = "NONE", Weight = 1 }, new TrialArm { ArmId = "plan", Treatment = "OFFER_PLAN", Weight = 1 } },
+        WindowDays = 30,
+        StopAtMatured = 200,
+        LayerSalt = "6f0d3a519c2e47b8a1c4e6f2085d7b93",
+        SplitSalt = "b27c94e0d6f14a3591e8073c5fa2d816",
+    };
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, port: 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private static void WaitForInterrupt()
+    {
+        using var stop = new ManualResetEventSlim();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Set();
+        };
+        stop.Wait();
+    }
+
+    private string[] Options(int grpc, int http, DateOnly today) =>
+    [
+        "--data", data, "--models", models, "--rescore-cron", "never", "--today", today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        "--grpc-address", $"127.0.0.1:{grpc}", "--http-address", $"127.0.0.1:{http}",
+    ];
+
+    /// <summary>Lets simulated time pass under the decisions taken; the store learns what a feed would have brought since.</summary>
+    private void Live(FactStore store, int months, DateOnly? knownFrom, IReadOnlyList<SimulatedDecision> decisions)
+    {
+        var facts = Path.Combine(folder, "facts");
+        SimulateVerb.Run(new SimulationParameters(borrowers, months, seed) { KnownFrom = knownFrom }, facts, decisions);
+        if (!ImportVerb.Run(facts, store))
+        {
+            throw new FormatException("The simulated files hold rows that the import refuses, see above; this is a fault of the program.");
+        }
+
+        Directory.Delete(facts, recursive: true);
+    }
+
+    private void WaitUntilServing(ServiceProcess host, ServiceCalls service) =>
+        Screen.WithProgress("starting the scoring host", _ =>
+        {
+            for (var waited = TimeSpan.Zero; waited < StartPatience && !host.HasEnded; waited += BetweenLooks)
+            {
+                if (service.IsServing())
+                {
+                    return true;
+                }
+
+                Thread.Sleep(BetweenLooks);
+            }
+
+            throw new InvalidOperationException($"The scoring host did not start. It said:\n{File.ReadAllText(Path.Combine(folder, "service.log"))}");
+        });
+}

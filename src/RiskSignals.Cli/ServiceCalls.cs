@@ -1,0 +1,58 @@
+using RiskSignals.Rpc;
+using RiskSignals.V1;
+
+namespace RiskSignals.Cli;
+
+/// <summary>The scoring host's methods as the verbs call them.</summary>
+internal sealed class ServiceCalls(Uri address, string? apiKey = null) : IDisposable
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+
+    private readonly RpcClient client = new(address, Options(apiKey));
+
+    /// <summary>Whether the host answers and is ready.</summary>
+    public bool IsServing() => client.IsServing().GetAwaiter().GetResult();
+
+    /// <summary>Starts or joins the run as of a day and waits for its end.</summary>
+    public Run Rescore(DateOnly asOf, IProgress<double> progress)
+    {
+        var run = Call<RescoreRequest, Run>("Rescore", new() { AsOf = Text(asOf) });
+        while (run.State != RunState.Finished)
+        {
+            Thread.Sleep(BetweenLooks);
+            run = Call<GetRunRequest, Run>("GetRun", new() { RunId = run.RunId });
+            progress.Report(run.Loans == 0 ? 0 : (double)run.LoansDone / run.Loans);
+        }
+
+        progress.Report(1);
+        return run;
+    }
+
+    public ListSignalsReply ListSignals(string runId, int count) =>
+        Unary<ListSignalsRequest, ListSignalsReply>(SignalsReflection.Descriptor, "ListSignals", new() { RunId = runId, PageSize = count });
+
+    public Decision NextBestAction(string loanId, DateOnly asOf) =>
+        Unary<NextBestActionRequest, Decision>(TreatmentsReflection.Descriptor, "NextBestAction", new() { LoanId = loanId, AsOf = Text(asOf) });
+
+    public TrialReport StartTrial(StartTrialRequest plan) => Unary<StartTrialRequest, TrialReport>(TrialsReflection.Descriptor, "StartTrial", plan);
+
+    public TrialReport GetTrial(string trialId, DateOnly asOf) =>
+        Unary<GetTrialRequest, TrialReport>(TrialsReflection.Descriptor, "GetTrial", new() { TrialId = trialId, AsOf = Text(asOf) });
+
+    public void Dispose() => client.Dispose();
+
+    private static RpcClientOptions Options(string? apiKey) =>
+        apiKey is null ? new() : new() { Metadata = new Dictionary<string, string> { ["x-api-key"] = apiKey } };
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    private TReply Call<TRequest, TReply>(string method, TRequest request)
+        where TRequest : class, Google.Protobuf.IMessage<TRequest>, new()
+        where TReply : class, Google.Protobuf.IMessage<TReply>, new() =>
+        Unary<TRequest, TReply>(ScoringReflection.Descriptor, method, request);
+
+    private TReply Unary<TRequest, TReply>(Google.Protobuf.Reflection.FileDescriptor file, string method, TRequest request)
+        where TRequest : class, Google.Protobuf.IMessage<TRequest>, new()
+        where TReply : class, Google.Protobuf.IMessage<TReply>, new() =>
+        client.Call<TRequest, TReply>(file.Services[0].FindMethodByName(method), request).GetAwaiter().GetResult();
+}
