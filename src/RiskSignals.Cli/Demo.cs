@@ -23,6 +23,8 @@ internal sealed class Demo(string folder, int borrowers, ulong seed)
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
+    private readonly string folder = folder;
+
     private readonly string data = Path.Combine(folder, "risk.db");
 
     private readonly string models = Path.Combine(folder, "models");
@@ -44,30 +46,35 @@ internal sealed class Demo(string folder, int borrowers, ulong seed)
         }
 
         Title("3. A scoring host, a registered trial, and the first re-score");
-        var (grpc, http) = (FreePort(), FreePort());
-        using var host = ServiceProcess.Start(Options(grpc, http, today: last), Path.Combine(folder, "service.log"));
-        using var service = new ServiceCalls(new Uri($"http://127.0.0.1:{grpc}"));
-        WaitUntilServing(host, service);
-        service.StartTrial(Plan());
-        Rescore(service, first);
+        using (var host = Host.Start(this, today: first))
+        {
+            host.Service.StartTrial(Plan());
+            Rescore(host.Service, first);
+        }
 
         Title($"4. A month later, {second:yyyy-MM-dd}: the borrowers have responded");
         Live(store, MonthsBefore + 1, knownFrom: first.AddDays(1), Treated(database));
-        var run = Rescore(service, second);
-        DemoTables.Warnings(service.ListSignals(run.RunId, WarningsShown));
-        var decided = new TreatmentStore(database).OfRun(run.RunId).ToArray();
-        DemoTables.Treatments(decided);
+        Run run;
+        DecisionRow[] decided;
+        using (var host = Host.Start(this, today: second))
+        {
+            run = Rescore(host.Service, second);
+            DemoTables.Warnings(host.Service.ListSignals(run.RunId, WarningsShown));
+            decided = [.. new TreatmentStore(database).OfRun(run.RunId)];
+            DemoTables.Treatments(decided);
+        }
 
         Title($"5. Two months later, {last:yyyy-MM-dd}: outcomes have matured");
         var treated = Treated(database);
         Live(store, MonthsBefore + 3, knownFrom: second.AddDays(1), treated);
-        DemoTables.ReadOut(service.GetTrial(TrialId, last));
+        using var serving = Host.Start(this, today: last);
+        DemoTables.ReadOut(serving.Service.GetTrial(TrialId, last));
         var signals = new SignalStore(database).Open(second).Count;
         var outcomes = store.Count(FactKinds.Outcomes);
         if (!once)
         {
             Title("6. Serving on; end with Ctrl+C");
-            DemoTables.Invite(decided[0].LoanId, second, grpc, http);
+            DemoTables.Invite(decided[0].LoanId, second, serving.GrpcPort, serving.HttpPort);
         }
 
         Console.WriteLine(string.Create(
@@ -129,13 +136,6 @@ internal sealed class Demo(string folder, int borrowers, ulong seed)
         SplitSalt = "b27c94e0d6f14a3591e8073c5fa2d816",
     };
 
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, port: 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
     private static void WaitForInterrupt()
     {
         using var stop = new ManualResetEventSlim();
@@ -146,12 +146,6 @@ internal sealed class Demo(string folder, int borrowers, ulong seed)
         };
         stop.Wait();
     }
-
-    private string[] Options(int grpc, int http, DateOnly today) =>
-    [
-        "--data", data, "--models", models, "--rescore-cron", "never", "--today", today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        "--grpc-address", $"127.0.0.1:{grpc}", "--http-address", $"127.0.0.1:{http}",
-    ];
 
     /// <summary>Lets simulated time pass under the decisions taken; the store learns what a feed would have brought since.</summary>
     private void Live(FactStore store, int months, DateOnly? knownFrom, IReadOnlyList<SimulatedDecision> decisions)
@@ -166,19 +160,72 @@ internal sealed class Demo(string folder, int borrowers, ulong seed)
         Directory.Delete(facts, recursive: true);
     }
 
-    private void WaitUntilServing(ServiceProcess host, ServiceCalls service) =>
-        Screen.WithProgress("starting the scoring host", _ =>
+    /// <summary>The scoring host on one simulated day, in a process of its own.</summary>
+    private sealed class Host : IDisposable
+    {
+        private readonly ServiceProcess process;
+
+        private Host(ServiceProcess process, int grpcPort, int httpPort)
         {
-            for (var waited = TimeSpan.Zero; waited < StartPatience && !host.HasEnded; waited += BetweenLooks)
+            (this.process, GrpcPort, HttpPort) = (process, grpcPort, httpPort);
+            Service = new ServiceCalls(new Uri($"http://127.0.0.1:{grpcPort}"));
+        }
+
+        public int GrpcPort { get; }
+
+        public int HttpPort { get; }
+
+        public ServiceCalls Service { get; }
+
+        /// <summary>Starts it and waits until it is ready.</summary>
+        public static Host Start(Demo demo, DateOnly today)
+        {
+            var (grpc, http) = (FreePort(), FreePort());
+            var log = Path.Combine(demo.folder, $"service-{today:yyyy-MM-dd}.log");
+            string[] options =
+            [
+                "--data", demo.data, "--models", demo.models, "--rescore-cron", "never",
+                "--today", today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                "--grpc-address", $"127.0.0.1:{grpc}", "--http-address", $"127.0.0.1:{http}",
+            ];
+            var host = new Host(ServiceProcess.Start(options, log), grpc, http);
+            try
             {
-                if (service.IsServing())
+                return Screen.WithProgress("starting the scoring host", _ => host.WaitUntilServing(log));
+            }
+            catch
+            {
+                host.Dispose();
+                throw;
+            }
+        }
+
+        public void Dispose()
+        {
+            Service.Dispose();
+            process.Dispose();
+        }
+
+        private static int FreePort()
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port: 0);
+            probe.Start();
+            return ((IPEndPoint)probe.LocalEndpoint).Port;
+        }
+
+        private Host WaitUntilServing(string log)
+        {
+            for (var waited = TimeSpan.Zero; waited < StartPatience && !process.HasEnded; waited += BetweenLooks)
+            {
+                if (Service.IsServing())
                 {
-                    return true;
+                    return this;
                 }
 
                 Thread.Sleep(BetweenLooks);
             }
 
-            throw new InvalidOperationException($"The scoring host did not start. It said:\n{File.ReadAllText(Path.Combine(folder, "service.log"))}");
-        });
+            throw new InvalidOperationException($"The scoring host did not start. It said:\n{File.ReadAllText(log)}");
+        }
+    }
 }

@@ -23,7 +23,7 @@ internal static class TrainVerb
             CustomParser = result => Arguments.Day(result.Tokens[0].Value, result.AddError),
         };
         var labels = new Option<FileInfo?>("--labels") { Description = "CSV of loan_id, as_of, label (0 or 1) to use instead of the target's own labels" };
-        var threads = new Option<int>("--threads") { Description = "Threads for fitting; the model is the same for any number", DefaultValueFactory = _ => 2 };
+        var threads = new Option<int>("--threads") { Description = "Threads for fitting, fewer than idle cores; the model is the same for any number", DefaultValueFactory = _ => 1 };
         var command = new Command("train", "Train, calibrate and validate a model; the same data, recipe and seed give the same bytes")
         {
             recipe, data, postgres, models, knownBy, labels, threads,
@@ -54,7 +54,7 @@ internal static class TrainVerb
         DateOnly knownBy,
         string? labelsFile,
         string modelsFolder,
-        int threads = 2)
+        int threads = 1)
     {
         var borrowers = Math.Max(1, store.Count(Borrowers.FactKinds.Borrowers));
         var cohort = Screen.WithProgress($"{recipe.Target}: gathering the cohort", progress =>

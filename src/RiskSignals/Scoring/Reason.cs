@@ -7,7 +7,7 @@ namespace RiskSignals.Scoring;
 /// <param name="Text">The approved text with the value filled in.</param>
 /// <param name="Feature">The feature's name.</param>
 /// <param name="Contribution">Its share of the log-odds, toward risk; above 0.</param>
-/// <param name="Value">The feature's value in its unit; NaN when it was missing.</param>
+/// <param name="Value">The feature's value in its unit.</param>
 public sealed record Reason(string Id, string Text, string Feature, double Contribution, float Value)
 {
     /// <summary>At most this many reasons go with a score.</summary>
@@ -16,7 +16,7 @@ public sealed record Reason(string Id, string Text, string Feature, double Contr
     // Smaller contributions are rounding of the sums, not reasons.
     private const double ContributionMin = 1e-9;
 
-    /// <summary>The features that raised the risk most, strongest first, those equal in the order of the bundle.</summary>
+    /// <summary>The known values that raised the risk most, strongest first, those equal in the order of the bundle.</summary>
     internal static IReadOnlyList<Reason> Strongest(
         IReadOnlyList<ModelFeature> features, ReadOnlySpan<float> row, ReadOnlySpan<double> contributions, bool higherIsRiskier)
     {
@@ -24,14 +24,16 @@ public sealed record Reason(string Id, string Text, string Feature, double Contr
         for (var i = 0; i < features.Count; i++)
         {
             var towardRisk = higherIsRiskier ? contributions[i] : -contributions[i];
-            if (features[i].IsReason && towardRisk > ContributionMin)
+            if (features[i].IsReason && towardRisk > ContributionMin && !float.IsNaN(row[i]))
             {
                 found.Add((i, towardRisk));
             }
         }
 
+        // The windows of one attribute share a text: said once, by the window that weighs most.
+        var strongest = found.OrderByDescending(one => one.TowardRisk).ThenBy(one => one.Index).DistinctBy(one => features[one.Index].ReasonText);
         var reasons = new List<Reason>(CountMax);
-        foreach (var (index, towardRisk) in found.OrderByDescending(one => one.TowardRisk).ThenBy(one => one.Index).Take(CountMax))
+        foreach (var (index, towardRisk) in strongest.Take(CountMax))
         {
             var feature = features[index];
             var text = feature.ReasonText.Replace("{value}", Read(row[index], feature.Unit), StringComparison.Ordinal);
@@ -41,9 +43,8 @@ public sealed record Reason(string Id, string Text, string Feature, double Contr
         return reasons;
     }
 
-    /// <summary>A value as a borrower reads it: shares and ratios in per cent, the rest with at most one decimal.</summary>
-    private static string Read(float value, string unit) =>
-        unit is "share" or "ratio"
-            ? float.IsNaN(value) ? "an unknown share" : string.Create(CultureInfo.InvariantCulture, $"{value * 100:0} %")
-            : float.IsNaN(value) ? "an unknown number of" : value.ToString("0.#", CultureInfo.InvariantCulture);
+    /// <summary>A known value as a borrower reads it: shares and ratios in per cent, the rest with at most one decimal.</summary>
+    private static string Read(float value, string unit) => unit is "share" or "ratio"
+        ? string.Create(CultureInfo.InvariantCulture, $"{value * 100:0} %")
+        : value.ToString("0.#", CultureInfo.InvariantCulture);
 }
