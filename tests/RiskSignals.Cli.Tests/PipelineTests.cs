@@ -1,0 +1,98 @@
+namespace RiskSignals.Cli.Tests;
+
+/// <summary>Simulate, import, train, export: once for all tests here, with the program as it is built.</summary>
+public sealed class PipelineFolder : IDisposable
+{
+    public PipelineFolder()
+    {
+        RiskProgram.Succeeds("simulate", "--borrowers", "250", "--months", "15", "--seed", "5", "--out", Facts);
+        FirstImport = RiskProgram.Succeeds("import", Facts, "--data", Data);
+        RiskProgram.Succeeds("train", Recipe("miss30"), "--data", Data, "--models", Models);
+        RiskProgram.Succeeds("train", Recipe("pay30"), "--data", Data, "--models", Models);
+    }
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("risksignals-cli-").FullName;
+
+    public string Facts => Path.Combine(Root, "facts");
+
+    public string Data => Path.Combine(Root, "risk.db");
+
+    public string Models => Path.Combine(Root, "models");
+
+    public string[] FirstImport { get; }
+
+    public static string Recipe(string name) => Path.Combine(Checkout.Root, "training", "recipes", name + ".json");
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}
+
+public sealed class PipelineTests(PipelineFolder folder) : IClassFixture<PipelineFolder>
+{
+    [Fact]
+    public void Importing_twice_changes_nothing()
+    {
+        var again = RiskProgram.Succeeds("import", folder.Facts, "--data", folder.Data);
+        var (first, second) = (Counts(folder.FirstImport), Counts(again));
+        Assert.NotEmpty(first);
+        Assert.All(first.Zip(second), pair => Assert.Equal((pair.First.Name, "0", pair.First.New, "0"), pair.Second));
+    }
+
+    [Fact]
+    public void A_bad_row_is_named_and_the_good_rows_are_kept()
+    {
+        var facts = Path.Combine(folder.Root, "bad");
+        Directory.CreateDirectory(facts);
+        File.WriteAllText(
+            Path.Combine(facts, "borrowers.csv"),
+            "borrower_id,jurisdiction,time_zone,household_id,known_on\nX1,UK,Europe/London,,2024-01-01T00:00:00Z\nX2,UK,Europe/London,,yesterday\n");
+        var refused = Path.Combine(folder.Root, "refused.csv");
+        var (exitCode, output, errors) = RiskProgram.Run("import", facts, "--data", Path.Combine(folder.Root, "bad.db"), "--refused", refused);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("borrowers.csv line 3: known_on is 'yesterday'; expected a UTC moment as 2024-03-31T06:00:00Z", errors, StringComparison.Ordinal);
+        Assert.Contains(Counts(output), count => count == ("borrowers.csv", "1", "0", "1"));
+        Assert.StartsWith("borrowers.csv,3,known_on,\"yesterday\"", File.ReadAllLines(refused)[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_data_recipe_and_seed_give_the_same_bytes()
+    {
+        var again = Path.Combine(folder.Root, "again");
+        RiskProgram.Succeeds("train", PipelineFolder.Recipe("miss30"), "--data", folder.Data, "--models", again, "--threads", "2");
+        var files = Directory.GetFiles(Path.Combine(folder.Models, "miss30", "1")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(["bundle.json", "card.md", "metrics.json", "model.json", "reliability.svg"], files);
+        Assert.All(files, name => Assert.Equal(
+            File.ReadAllBytes(Path.Combine(folder.Models, "miss30", "1", name)), File.ReadAllBytes(Path.Combine(again, "miss30", "1", name))));
+    }
+
+    [Fact]
+    public void Exports_hold_a_row_a_loan_and_scores_with_matured_outcomes()
+    {
+        var (features, scores) = (Path.Combine(folder.Root, "features.csv"), Path.Combine(folder.Root, "scores.csv"));
+        RiskProgram.Succeeds("features", "--as-of", "2024-12-31", "--data", folder.Data, "--out", features);
+        RiskProgram.Succeeds("score", "--as-of", "2024-12-31", "--data", folder.Data, "--models", folder.Models, "--out", scores);
+        var loans = File.ReadLines(features).Skip(1).Select(line => line.Split(',')[1]).ToArray();
+        var scored = File.ReadLines(scores).Skip(1).Where(line => line.Contains(",MISS30@1,", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(loans);
+        Assert.Equal(loans, scored.Select(line => line.Split(',')[1]));
+        Assert.Contains(scored, line => line.EndsWith(",0", StringComparison.Ordinal));
+        Assert.Contains(scored, line => line.EndsWith(",1", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("train", "no-such-recipe.json", "no-such-recipe.json")]
+    [InlineData("import", "no-such-folder", "no-such-folder")]
+    public void What_is_not_there_is_named(string verb, string what, string expected)
+    {
+        var (exitCode, _, errors) = RiskProgram.Run(verb, Path.Combine(folder.Root, what), "--data", Path.Combine(folder.Root, "other.db"));
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("risk: ", errors, StringComparison.Ordinal);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+    }
+
+    private static (string Name, string New, string Unchanged, string Refused)[] Counts(string[] output) =>
+    [
+        .. output.Where(line => line.StartsWith('│') && line.Contains(".csv", StringComparison.Ordinal))
+            .Select(line => line.Split('│', StringSplitOptions.TrimEntries))
+            .Select(cells => (cells[1], cells[2], cells[3], cells[4])),
+    ];
+}
