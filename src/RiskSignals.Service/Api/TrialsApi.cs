@@ -62,11 +62,18 @@ internal sealed class TrialsApi(TrialStore trials, TrialOutcomes outcomes, Outco
     {
         var strange = plan.Arms.Where(arm => policy.Treatments.All(treatment => treatment.Id != arm.TreatmentId))
             .Select(arm => $"Arm '{arm.Id}' has treatment '{arm.TreatmentId}', which policy '{policy.Id}' does not have.");
-        string[] faults = [.. plan.Faults(), .. strange];
+        string[] faults = [.. plan.Faults(), .. strange, .. Overlaps(plan)];
         return faults.Length == 0
             ? Trial.Start(plan, on)
             : throw new RpcFailure(RpcCode.FailedPrecondition, $"Trial '{plan.Id}' is refused: {string.Join(" ", faults)}");
     }
+
+    /// <summary>Trials of one layer own ranges that don't overlap: otherwise one would decide on the borrowers of another.</summary>
+    private IEnumerable<string> Overlaps(TrialPlan plan) => trials.All()
+        .Where(row => row.TrialId != plan.Id && row.EndedOn is null)
+        .Select(row => RunningTrials.Read(row).Plan)
+        .Where(other => other.LayerSalt == plan.LayerSalt && other.LayerFrom < plan.LayerToExcl && plan.LayerFrom < other.LayerToExcl)
+        .Select(other => $"Trial '{other.Id}' owns buckets {other.LayerFrom} to {other.LayerToExcl - 1} of the layer; choose others, or another layer.");
 
     private TrialReport Report(Trial trial, DateOnly asOf) =>
         TrialMessages.Of(trial, TrialReadOut.Of(trial, outcomes.Rows(trial, asOf), asOf));

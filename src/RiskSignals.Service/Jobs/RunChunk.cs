@@ -3,7 +3,7 @@ using RiskSignals.Storage;
 
 namespace RiskSignals.Service.Jobs;
 
-/// <summary>What one chunk of a run comes to: scores for every loan and target, and the signals they raise.</summary>
+/// <summary>What one chunk of a run comes to: a score, or the reason why there is none, for every loan and target.</summary>
 internal sealed class RunChunk(ScoreStore scores, FactStore facts, ServedBundles bundles, HostOptions options)
 {
     /// <summary>Computes a chunk; it has no effect until its results are committed.</summary>

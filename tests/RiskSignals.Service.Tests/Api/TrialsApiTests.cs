@@ -81,6 +81,20 @@ public class TrialsApiTests
     }
 
     [Fact]
+    public async Task Two_trials_of_one_layer_do_not_share_borrowers()
+    {
+        using var folder = new TestFolder(borrowers: 1);
+        await using var host = await ServiceHost.Start(folder);
+        var first = new StartTrialRequest(Plan) { LayerToExcl = 500 };
+        await host.Call<StartTrialRequest, TrialReport>(Trials, "StartTrial", first);
+        var second = new StartTrialRequest(Plan) { TrialId = "second", SplitSalt = "0123456789abcdef0123456789abcdef", LayerFrom = 499 };
+        var failure = await Assert.ThrowsAsync<RpcFailure>(() => host.Call<StartTrialRequest, TrialReport>(Trials, "StartTrial", second));
+        Assert.Contains("Trial 'sms-or-nothing' owns buckets 0 to 499 of the layer", failure.Message, StringComparison.Ordinal);
+        second.LayerFrom = 500;
+        Assert.Equal("second", (await host.Call<StartTrialRequest, TrialReport>(Trials, "StartTrial", second)).TrialId);
+    }
+
+    [Fact]
     public async Task An_outcome_sent_twice_is_one_fact_and_its_key_serves_no_other()
     {
         using var folder = new TestFolder(borrowers: 30);

@@ -39,12 +39,22 @@ internal static class RunResult
     {
         var service = ScoringReflection.Descriptor.Services[0];
         var run = await client.Call<RescoreRequest, Run>(service.FindMethodByName("Rescore"), new() { AsOf = asOf });
-        while (run.State != RunState.Finished)
-        {
-            await Task.Delay(20);
-            run = await client.Call<GetRunRequest, Run>(service.FindMethodByName("GetRun"), new() { RunId = run.RunId });
-        }
+        return await Ended(client, run.RunId);
+    }
 
-        return run;
+    /// <summary>Asks until a run is finished.</summary>
+    public static async Task<Run> Ended(Rpc.RpcClient client, string runId)
+    {
+        var method = ScoringReflection.Descriptor.Services[0].FindMethodByName("GetRun");
+        while (true)
+        {
+            var run = await client.Call<GetRunRequest, Run>(method, new() { RunId = runId });
+            if (run.State == RunState.Finished)
+            {
+                return run;
+            }
+
+            await Task.Delay(20);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using RiskSignals.Borrowers;
 using RiskSignals.Storage;
 using RiskSignals.V1;
 
@@ -45,6 +46,27 @@ public class RunTests
         }
 
         Assert.Single(results);
+    }
+
+    [Fact]
+    public async Task Each_of_two_loans_gets_its_row_and_its_decision_and_one_that_is_over_says_why_it_has_no_score()
+    {
+        using var folder = new TestFolder(borrowers: 2);
+        using (var database = Database.Open(folder.Data))
+        {
+            var known = Instant.At(new DateOnly(2024, 1, 10), hour: 6);
+            var second = new Loan(SmallLender.Borrower(1), "second", "instalment", "EUR", known.Day, new Money(50_000), null, null, known);
+            var over = new LoanEvent(SmallLender.Borrower(2), "over", SmallLender.Loan(2), LoanEventKind.PaidOff, known.Day, null, known);
+            Assert.Empty(new FactStore(database).Add([second, over]).Refused);
+        }
+
+        await using var host = await ServiceHost.Start(folder);
+        var run = await RunResult.Finished(host.Client);
+        RunResult.MustBeComplete(folder.Data, run.RunId, loans: 3);
+        using var results = Database.Open(folder.Data);
+        var statuses = new ScoreStore(results).Scores(run.RunId).Where(row => row.Target == "MISS30@1").ToDictionary(row => row.LoanId, row => row.Status);
+        Assert.Equal(("scored", "paid_off"), (statuses[SmallLender.Loan(1)], statuses[SmallLender.Loan(2)]));
+        Assert.Equal("NONE", new TreatmentStore(results).OfRun(run.RunId).Single(row => row.LoanId == SmallLender.Loan(2)).Treatment);
     }
 
     [Fact]
