@@ -130,6 +130,7 @@ internal sealed class Demo(string folder, int borrowers, ulong seed)
         Measure = Measure.PaidWhatWasDue,
         ControlArmId = "nothing",
         Arms = { new TrialArm { ArmId = "nothing", Treatment = "NONE", Weight = 1 }, new TrialArm { ArmId = "plan", Treatment = "OFFER_PLAN", Weight = 1 } },
+        CoverageBuckets = 6_000,
         WindowDays = 30,
         StopAtMatured = 200,
         LayerSalt = "6f0d3a519c2e47b8a1c4e6f2085d7b93",

@@ -33,7 +33,8 @@ internal static class DemoTables
 
     public static void Treatments(IReadOnlyList<DecisionRow> decisions)
     {
-        var table = Screen.Table("Next best actions of the run", "treatment", ">loans", ">by exploration or trial", "an example: loan, value, what the rules removed");
+        var table = Screen.Table(
+            "Next best actions of the run", "treatment", ">loans", ">by exploration or trial", "an example: loan, and what the rules removed");
         var byTreatment = decisions.Select(row => DecisionText.Parse(row.Record)).GroupBy(decision => decision.ChosenId);
         foreach (var group in byTreatment.OrderBy(group => group.Key, StringComparer.Ordinal))
         {

@@ -19,7 +19,9 @@ internal static class RescoreVerb
         {
             using var service = new ServiceCalls(parsed.GetValue(address)!, parsed.GetValue(key));
             var run = Screen.WithProgress("re-scoring", progress => service.Rescore(parsed.GetValue(asOf), progress));
-            Console.WriteLine($"run {run.RunId}: {Screen.Count(run.Loans)} loans, {Screen.Count(run.Warnings)} early warnings, {Screen.Count(run.Treatments)} treatments");
+            Console.WriteLine(
+                $"run {run.RunId}: {Screen.Count(run.Loans)} loans, {Screen.Count(run.Warnings)} early warnings, " +
+                $"{Screen.Count(run.Treatments)} treatments");
             return 0;
         });
         return command;

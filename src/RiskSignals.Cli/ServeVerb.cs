@@ -7,7 +7,11 @@ internal static class ServeVerb
 {
     public static Command Command()
     {
-        var options = new Argument<string[]>("options") { Description = "Options of the host; 'risk serve -- --help' lists them", Arity = ArgumentArity.ZeroOrMore };
+        var options = new Argument<string[]>("options")
+        {
+            Description = "Options of the host; 'risk serve -- --help' lists them",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var command = new Command("serve", "Start the scoring host: gRPC, Connect and the nightly re-score") { options };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(parsed =>

@@ -23,7 +23,11 @@ internal static class TrainVerb
             CustomParser = result => Arguments.Day(result.Tokens[0].Value, result.AddError),
         };
         var labels = new Option<FileInfo?>("--labels") { Description = "CSV of loan_id, as_of, label (0 or 1) to use instead of the target's own labels" };
-        var threads = new Option<int>("--threads") { Description = "Threads for fitting, fewer than idle cores; the model is the same for any number", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Threads for fitting, no more than idle cores; the model is the same for any number",
+            DefaultValueFactory = _ => 1,
+        };
         var command = new Command("train", "Train, calibrate and validate a model; the same data, recipe and seed give the same bytes")
         {
             recipe, data, postgres, models, knownBy, labels, threads,
@@ -110,7 +114,9 @@ internal static class TrainVerb
         Line("KS", measures => Number($"{measures.Ks:0.0000}"));
         Line("Brier", measures => Number($"{measures.Brier:0.0000}"));
         Line("log loss, nats", measures => Number($"{measures.LogLoss:0.0000}"));
-        Line("ECE (a perfect model: mean, 95 % point)", measures => Number($"{measures.Ece.Value:0.0000} ({measures.Ece.NoiseMean:0.0000}, {measures.Ece.Noise95:0.0000})"));
+        Line(
+            "ECE (a perfect model: mean, 95 % point)",
+            measures => Number($"{measures.Ece.Value:0.0000} ({measures.Ece.NoiseMean:0.0000}, {measures.Ece.Noise95:0.0000})"));
         Line("bad rate of the riskiest tenth ÷ overall", measures => Number($"{measures.Deciles[0].Lift:0.00}"));
         AnsiConsole.Write(table);
 

@@ -107,12 +107,17 @@ public sealed class TrialStore(Database database)
     }
 
     /// <summary>Everybody assigned in a trial with exposure and outcome, by borrower, read as they are asked for.</summary>
+    /// <remarks>An exposure is one that was recorded, or else an imported outcome of a decision taken on the day of the assignment.</remarks>
     public IEnumerable<TrialBorrowerRow> Borrowers(string trialId)
     {
         using var connection = database.Connect();
         var rows = connection.Query<TrialBorrowerRow>(
             """
-            SELECT a.borrower_id, a.unit, a.arm, a.probability, a.assigned_on, a.payload, e.exposed_on, o.value, o.matured_on
+            SELECT a.borrower_id, a.unit, a.arm, a.probability, a.assigned_on, a.payload, o.value, o.matured_on,
+                COALESCE(e.exposed_on, (
+                    SELECT min(f.observed_on) FROM outcomes f
+                    JOIN decisions d ON d.borrower_id = f.borrower_id AND d.decision_id = f.decision_id
+                    WHERE f.borrower_id = a.borrower_id AND f.kind = 'exposed' AND d.decided_on = a.assigned_on)) AS exposed_on
             FROM trial_assignments a
             LEFT JOIN trial_exposures e ON e.borrower_id = a.borrower_id AND e.trial_id = a.trial_id
             LEFT JOIN trial_outcomes o ON o.borrower_id = a.borrower_id AND o.trial_id = a.trial_id

@@ -58,7 +58,8 @@ public sealed class PipelineTests(PipelineFolder folder) : IClassFixture<Pipelin
     {
         var again = Path.Combine(folder.Root, "again");
         RiskProgram.Succeeds("train", PipelineFolder.Recipe("miss30"), "--data", folder.Data, "--models", again, "--threads", "2");
-        var files = Directory.GetFiles(Path.Combine(folder.Models, "miss30", "1")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray();
+        var files = Directory.GetFiles(Path.Combine(folder.Models, "miss30", "1")).Select(path => Path.GetFileName(path))
+            .Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(["bundle.json", "card.md", "metrics.json", "model.json", "reliability.svg"], files);
         Assert.All(files, name => Assert.Equal(
             File.ReadAllBytes(Path.Combine(folder.Models, "miss30", "1", name)), File.ReadAllBytes(Path.Combine(again, "miss30", "1", name))));

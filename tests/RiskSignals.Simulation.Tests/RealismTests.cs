@@ -71,7 +71,8 @@ public sealed class RealismTests
         var known = Portfolio.Lives.Where(life => life.Facts.Count > 0).ToArray();
         var silent = known.Count(life => !life.Facts.Any(fact => fact is BankAccount)) / (double)known.Length;
         Assert.InRange(silent, 0.06, 0.18);
-        var lapsed = known.Count(life => life.Facts.OfType<Consent>().Any() && life.Facts.OfType<Consent>().Max(c => c.ExpiresOn) < Portfolio.Parameters.EndOnExcl);
+        var lapsed = known.Count(life =>
+            life.Facts.OfType<Consent>().Any() && life.Facts.OfType<Consent>().Max(c => c.ExpiresOn) < Portfolio.Parameters.EndOnExcl);
         Assert.InRange(lapsed, 5, 150);
     }
 }

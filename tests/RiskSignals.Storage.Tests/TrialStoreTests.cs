@@ -1,3 +1,5 @@
+using RiskSignals.Borrowers;
+
 namespace RiskSignals.Storage.Tests;
 
 public sealed class TrialStoreTests
@@ -33,13 +35,29 @@ public sealed class TrialStoreTests
         Assert.Equal(2, store.Assign([Assignment("B1", "offer"), Assignment("B2", "nothing")]));
         Assert.Equal(0, store.Assign([Assignment("B1", "nothing")]));
         Assert.Equal(1, store.Expose([Exposure(Day.AddDays(2)), Exposure(Day.AddDays(3))]));
-        Assert.Equal(1, store.Mature([Outcome(1)]));
-        Assert.Equal(0, store.Mature([Outcome(0)]));
+        Assert.Equal(1, store.Mature([Matured(1)]));
+        Assert.Equal(0, store.Mature([Matured(0)]));
 
         Assert.Equal(
             [("B1", "offer", Day.AddDays(2), 1.0, Day.AddDays(40)), ("B2", "nothing", (DateOnly?)null, (double?)null, (DateOnly?)null)],
             store.Borrowers(Trial.TrialId).Select(row => (row.BorrowerId, row.Arm, row.ExposedOn, row.Value, row.MaturedOn)));
         Assert.Equal([Assignment("B2", "nothing")], store.AssignmentsOf(["B2", "B3"]));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public void An_imported_outcome_of_the_day_s_decision_is_an_exposure_and_one_of_another_day_is_not(string system)
+    {
+        using var test = new TestDatabase(system);
+        var store = new TrialStore(test.Database);
+        store.Register(Trial);
+        store.Assign([Assignment("B1", "offer"), Assignment("B2", "offer")]);
+        new TreatmentStore(test.Database).Add(
+            [TreatmentStoreTests.Decision("B1", "D1", Day), TreatmentStoreTests.Decision("B2", "D2", Day.AddDays(-30))]);
+        new FactStore(test.Database).Add([.. Ledger.WithOneLoan("B1"), .. Ledger.WithOneLoan("B2"), Exposed("B1", "D1"), Exposed("B2", "D2")]);
+
+        Assert.Equal(
+            [("B1", Day.AddDays(3)), ("B2", (DateOnly?)null)],
+            store.Borrowers(Trial.TrialId).Select(row => (row.BorrowerId, row.ExposedOn)));
     }
 
     internal static AssignmentRow Assignment(string borrowerId, string arm) => new()
@@ -52,8 +70,11 @@ public sealed class TrialStoreTests
         AssignedOn = Day,
     };
 
+    private static Outcome Exposed(string borrowerId, string decisionId) => new(
+        borrowerId, $"O-{borrowerId}", decisionId, $"{borrowerId}-L", OutcomeKind.Exposed, Amount: null, Day.AddDays(3), Ledger.On(4, month: 4));
+
     private static ExposureRow Exposure(DateOnly day) => new() { BorrowerId = "B1", TrialId = Trial.TrialId, ExposedOn = day, DecisionId = "D1" };
 
-    private static MaturedOutcomeRow Outcome(double value) =>
+    private static MaturedOutcomeRow Matured(double value) =>
         new() { BorrowerId = "B1", TrialId = Trial.TrialId, Value = value, MaturedOn = Day.AddDays(40) };
 }
