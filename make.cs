@@ -5,7 +5,6 @@
 
 // One command for people and for CI: dotnet make.cs VERB [options]. Needs the .NET SDK; installs the Debian packages a verb uses.
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 string[] training = ["libxgboost0"];
@@ -174,4 +173,4 @@ static (int ExitCode, string Output) Run(string program, string[] arguments, boo
     }
 }
 
-static string RootFolder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+static string RootFolder() => AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Environment.CurrentDirectory;

@@ -122,7 +122,7 @@ internal static partial class HouseRules
     public static IEnumerable<string> Endings(IEnumerable<SourceFile> files) =>
         from file in files
         where Path.GetExtension(file.Path) is ".cs" or ".md" or ".proto" or ".sql" or ".json" or ".props" or ".csproj"
-        where !file.Path.EndsWith("packages.lock.json", StringComparison.Ordinal)
+        where !file.Path.EndsWith("packages.lock.json", StringComparison.Ordinal) && !file.Path.StartsWith("models/", StringComparison.Ordinal)
         from fault in new[]
         {
             file.Text.Contains('\r', StringComparison.Ordinal) ? "carriage returns" : null,

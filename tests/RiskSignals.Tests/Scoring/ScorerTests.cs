@@ -36,15 +36,14 @@ public sealed class ScorerTests
     }
 
     [Fact]
-    public void A_missing_value_that_raised_the_risk_is_named_as_unknown()
+    public void A_missing_value_is_no_reason_whatever_it_did_to_the_risk()
     {
         var trees = TreeText.Bytes(TreeText.Model(
             3, "5E-1", new TreeText.Node(1, 0.5f, 100, false, new(-1, -0.5f, 50), new(-1, 0.5f, 50))));
         var bundle = Bundle.Create(
             "MISS30@1", "1", true, "catalog", SmallBundle.Features, trees, new(CalibrationKind.Platt, 1, 0, 0, [], []), SmallBundle.Bands);
-        var reason = Assert.Single(Scorer.Score(bundle, [0, float.NaN, 24]).Score!.Reasons);
-        Assert.Equal("You are using an unknown share of your credit limit", reason.Text);
-        Assert.True(float.IsNaN(reason.Value));
+        Assert.Single(Scorer.Score(bundle, [0, 0.9f, 24]).Score!.Reasons);
+        Assert.Empty(Scorer.Score(bundle, [0, float.NaN, 24]).Score!.Reasons);
     }
 
     [Fact]
@@ -71,16 +70,16 @@ public sealed class ScorerTests
     }
 
     [Fact]
-    public void Never_more_than_four_reasons()
+    public void Never_more_than_four_reasons_and_a_text_only_once()
     {
         ModelFeature[] features = [.. Enumerable.Range(0, 6).Select(i =>
-            new ModelFeature($"f{i}", RiskDirection.None, "days", "Day {value}", true))];
+            new ModelFeature($"f{i}", RiskDirection.None, "days", i == 4 ? "Text 5: {value}" : $"Text {i}: {{value}}", true))];
         TreeText.Node[] stumps = [.. Enumerable.Range(0, 6).Select(i =>
             new TreeText.Node(i, 1, 100, true, new(-1, -1 - i, 50), new(-1, 1 + i, 50)))];
         var model = TreeText.Bytes(TreeText.Model(6, "5E-1", stumps));
         var bundle = Bundle.Create(
             "MISS30@1", "1", true, "c", features, model, new(CalibrationKind.Platt, 1, 0, 0, [], []), SmallBundle.Bands);
         var reasons = Scorer.Score(bundle, [2, 2, 2, 2, 2, 2]).Score!.Reasons;
-        Assert.Equal(["f5", "f4", "f3", "f2"], reasons.Select(reason => reason.Feature));
+        Assert.Equal(["f5", "f3", "f2", "f1"], reasons.Select(reason => reason.Feature));
     }
 }
