@@ -37,7 +37,7 @@ internal static class Screen
         }
         catch (Exception error) when (
             error is FormatException or ArgumentException or IOException or UnauthorizedAccessException or InvalidOperationException
-                or XgboostException or System.Data.Common.DbException or RiskSignals.Storage.SchemaException or HttpRequestException)
+                or XgboostException or System.Data.Common.DbException or RiskSignals.Storage.SchemaException or RiskSignals.Rpc.RpcFailure)
         {
             Console.Error.WriteLine($"risk: {error.Message}");
             return Failed;

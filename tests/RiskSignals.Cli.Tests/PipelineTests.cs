@@ -1,8 +1,11 @@
 namespace RiskSignals.Cli.Tests;
 
 /// <summary>Simulate, import, train, export: once for all tests here, with the program as it is built.</summary>
-public sealed class PipelineFolder : IDisposable
+[CollectionDefinition(Collection)]
+public sealed class PipelineFolder : IDisposable, ICollectionFixture<PipelineFolder>
 {
+    public const string Collection = "pipeline";
+
     public PipelineFolder()
     {
         RiskProgram.Succeeds("simulate", "--borrowers", "250", "--months", "15", "--seed", "5", "--out", Facts);
@@ -26,7 +29,8 @@ public sealed class PipelineFolder : IDisposable
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }
 
-public sealed class PipelineTests(PipelineFolder folder) : IClassFixture<PipelineFolder>
+[Collection(PipelineFolder.Collection)]
+public sealed class PipelineTests(PipelineFolder folder)
 {
     [Fact]
     public void Importing_twice_changes_nothing()
