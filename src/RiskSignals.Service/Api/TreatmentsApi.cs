@@ -43,8 +43,9 @@ internal sealed class TreatmentsApi(
         var running = RunningTrials.On(history.AsOf, trials);
         var assigned = trials.AssignmentsOf([borrowerId]);
         var place = history.Borrower is { } borrower ? running.Place(borrower, assigned) : null;
-        var open = signals.OpenOf([borrowerId]).Count(row => row.LoanId == loanId);
-        var decision = LoanDecision.Decide(policy, history, loan, score, open, place);
+        var open = signals.OpenOf([borrowerId]).Count(row => row.LoanId == loanId && row.OpenedOn <= history.AsOf);
+        var reserved = LoanDecision.Lately(treatments, [borrowerId], history.AsOf).Select(LoanDecision.Reserved).OfType<ReservedContact>();
+        var decision = LoanDecision.Decide(policy, history, loan, score, open, place, [.. reserved]);
         database.Write(transaction =>
         {
             if (treatments.Add([LoanDecision.Row(policy, decision)], transaction) == 1

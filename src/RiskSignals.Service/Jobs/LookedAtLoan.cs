@@ -10,6 +10,7 @@ namespace RiskSignals.Service.Jobs;
 /// <param name="Borrower">Null while nothing but the loan is known.</param>
 /// <param name="Quadrant">Null without a score or with too few peers.</param>
 /// <param name="DaysToDue">Days until the next instalment; null if none is left.</param>
+/// <param name="IsDecided">The decision was taken and kept before the run came to the loan.</param>
 internal sealed record LookedAtLoan(
     ScoreRow Score,
     Borrower? Borrower,
@@ -18,12 +19,15 @@ internal sealed record LookedAtLoan(
     RiskQuadrant? Quadrant,
     int? DaysToDue,
     Decision Decision,
+    bool IsDecided,
     IReadOnlyList<AssignmentRow> Assigned)
 {
     /// <summary>Looks at one loan.</summary>
     /// <param name="score">Its score for MISS30 in the run.</param>
     /// <param name="watch">What the run before left for it.</param>
     /// <param name="assigned">The borrower's assignments so far.</param>
+    /// <param name="reserved">Contacts reserved for the borrower so far.</param>
+    /// <param name="kept">The decision on the loan that stands for the day already, or null.</param>
     public static LookedAtLoan Of(
         Policy policy,
         BorrowerHistory history,
@@ -31,7 +35,9 @@ internal sealed record LookedAtLoan(
         LoanWatch watch,
         Peers peers,
         RunningTrials running,
-        IReadOnlyList<AssignmentRow> assigned)
+        IReadOnlyList<AssignmentRow> assigned,
+        IReadOnlyList<ReservedContact> reserved,
+        DecisionRow? kept)
     {
         var loan = history.Loan(score.LoanId)!;
         var state = new LoanState(FeatureCatalog.Compute(history, score.LoanId), loan.Loan.Product, score.Probability);
@@ -45,7 +51,10 @@ internal sealed record LookedAtLoan(
             new(history.BorrowerId, score.LoanId, score.Probability, loan.Ledger.Owed(history.AsOf).MinorUnits, open),
             RiskQuadrants.Of(state, watch.MissProbability, peers),
             loan.NextInstalment?.DueOn.DayNumber - history.AsOf.DayNumber,
-            LoanDecision.Decide(policy, history, loan, score, open.Count, place),
+            kept is null
+                ? LoanDecision.Decide(policy, history, loan, score, open.Count, place, reserved)
+                : DecisionText.Parse(kept.Record),
+            kept is not null,
             assigned);
     }
 }

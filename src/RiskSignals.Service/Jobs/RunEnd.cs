@@ -1,3 +1,4 @@
+using RiskSignals.Borrowers;
 using RiskSignals.Signals;
 using RiskSignals.Storage;
 using RiskSignals.Treatments;
@@ -12,6 +13,7 @@ namespace RiskSignals.Service.Jobs;
 internal sealed class RunEnd(
     ScoreStore scores,
     SignalStore signals,
+    TreatmentStore treatments,
     TrialStore trials,
     FactStore facts,
     TrialOutcomes outcomes,
@@ -30,10 +32,12 @@ internal sealed class RunEnd(
     {
         outcomes.Mature(run.AsOf, stopping);
         var running = RunningTrials.On(run.AsOf, trials);
-        var looked = Look(run, running, stopping);
+        var taken = new List<ContactChannel>();
+        var looked = Look(run, running, taken, stopping);
         var audits = options.Capacity / ReviewsAnAudit;
         var list = EarlyWarningList.Rank([.. looked.Select(loan => loan.Entry)], options.Capacity - audits, audits, salt: run.RunId);
-        var fitted = DayPlan.Fit(policy, [.. looked.Select(loan => loan.Decision)]).Decisions;
+        LookedAtLoan[] undecided = [.. looked.Where(loan => !loan.IsDecided)];
+        var fitted = DayPlan.Fit(policy, [.. undecided.Select(loan => loan.Decision)], taken).Decisions;
         var ending = new RunEnding
         {
             RunId = run.RunId,
@@ -43,7 +47,7 @@ internal sealed class RunEnd(
             Decisions = [.. fitted.Select(decision => LoanDecision.Row(policy, decision))],
             Assignments =
             [
-                .. looked.Zip(fitted, (loan, decision) => running.FirstAssignment(loan.Borrower, decision, loan.Assigned))
+                .. undecided.Zip(fitted, (loan, decision) => running.FirstAssignment(loan.Borrower, decision, loan.Assigned))
                     .OfType<AssignmentRow>().DistinctBy(row => (row.BorrowerId, row.TrialId)),
             ],
             Treatments = fitted.Count(decision => decision.ChosenId != Treatment.NoneId),
@@ -54,8 +58,9 @@ internal sealed class RunEnd(
         }
     }
 
-    /// <summary>Looks at every loan of the run, by borrower, then loan.</summary>
-    private List<LookedAtLoan> Look(RunRow run, RunningTrials running, CancellationToken stopping)
+    /// <summary>Looks at every loan of the run, by borrower, then loan: what is chosen for one counts towards the caps of the next.</summary>
+    /// <param name="taken">Gets the channels of the contacts that are reserved for the day already.</param>
+    private List<LookedAtLoan> Look(RunRow run, RunningTrials running, List<ContactChannel> taken, CancellationToken stopping)
     {
         var peers = PeersOf(run);
         var looked = new List<LookedAtLoan>();
@@ -68,17 +73,30 @@ internal sealed class RunEnd(
             var open = signals.OpenOf(ids).Where(row => row.OpenedOn <= run.AsOf).ToLookup(row => row.LoanId, SignalRows.Signal, StringComparer.Ordinal);
             var previous = scores.Previous(run.RunId, ids, Scoring.Target.Miss30.Id)
                 .ToDictionary(row => row.LoanId, row => row.Probability, StringComparer.Ordinal);
+            var decided = LoanDecision.Lately(treatments, ids, run.AsOf).ToLookup(row => row.BorrowerId, StringComparer.Ordinal);
             foreach (var borrower in some)
             {
                 var history = files[borrower.Key].AsOf(run.AsOf);
-                looked.AddRange(borrower.Select(score => LookedAtLoan.Of(
-                    policy,
-                    history,
-                    score,
-                    new LoanWatch([.. open[score.LoanId]], previous.GetValueOrDefault(score.LoanId)),
-                    peers,
-                    running,
-                    [.. assigned[borrower.Key]])));
+                var reserved = decided[borrower.Key].Select(LoanDecision.Reserved).OfType<ReservedContact>().ToList();
+                taken.AddRange(reserved.Where(contact => contact.On == run.AsOf).Select(contact => contact.Channel));
+                foreach (var score in borrower.OrderBy(score => score.LoanId, StringComparer.Ordinal))
+                {
+                    var loan = LookedAtLoan.Of(
+                        policy,
+                        history,
+                        score,
+                        new LoanWatch([.. open[score.LoanId]], previous.GetValueOrDefault(score.LoanId)),
+                        peers,
+                        running,
+                        [.. assigned[borrower.Key]],
+                        reserved,
+                        decided[borrower.Key].FirstOrDefault(row => row.DecidedOn == run.AsOf && row.Slot == score.LoanId));
+                    looked.Add(loan);
+                    if (!loan.IsDecided && LoanDecision.Reserved(policy, loan.Decision) is { } contact)
+                    {
+                        reserved.Add(contact);
+                    }
+                }
             }
         }
 

@@ -5,7 +5,7 @@ namespace RiskSignals.Treatments;
 
 /// <summary>What a day's decisions ask of one channel.</summary>
 /// <param name="Reserved">
-/// Taken by exploration and trials, which capacity never alters; above the capacity, ε or coverage is too high for it.
+/// Taken before, or by exploration and trials, which capacity never alters; above the capacity, ε or coverage is too high for it.
 /// </param>
 /// <param name="Planned">Taken by treatments chosen for their value.</param>
 /// <param name="Dropped">Plans that did not fit; they became doing nothing.</param>
@@ -23,14 +23,16 @@ public sealed record DayPlan(IReadOnlyList<Decision> Decisions, IReadOnlyList<Ca
     /// A plan is made to fit for every loan, explored ones included: only then is the propensity of a plan the same whether or not its loan
     /// was explored. Equal values go by decision id, which follows no borrower's circumstances.
     /// </remarks>
-    public static DayPlan Fit(Policy policy, IReadOnlyList<Decision> decisions)
+    /// <param name="taken">Channels of the contacts that are reserved for the day already.</param>
+    public static DayPlan Fit(Policy policy, IReadOnlyList<Decision> decisions, IReadOnlyList<ContactChannel>? taken = null)
     {
         var fitted = decisions.ToArray();
         var uses = new List<CapacityUse>(policy.Capacities.Count);
         foreach (var capacity in policy.Capacities)
         {
             bool UsesChannel(string treatmentId) => policy.Find(treatmentId).Channel == capacity.Channel;
-            var reserved = fitted.Count(decision => decision.ChosenBy != ChosenBy.Value && UsesChannel(decision.ChosenId));
+            var before = taken?.Count(channel => channel == capacity.Channel) ?? 0;
+            var reserved = before + fitted.Count(decision => decision.ChosenBy != ChosenBy.Value && UsesChannel(decision.ChosenId));
             var wanting = Enumerable.Range(0, fitted.Length)
                 .Where(i => fitted[i].ChosenBy != ChosenBy.Trial && UsesChannel(fitted[i].PlannedId))
                 .OrderByDescending(i => fitted[i].Candidate(fitted[i].PlannedId).ValueMinorUnits)

@@ -7,6 +7,9 @@ namespace RiskSignals.Treatments;
 /// <param name="ConcernsLoan">It was about the loan decided on, or about no stated loan.</param>
 public sealed record PastContact(ContactChannel Channel, bool Inbound, bool IsConversation, bool ConcernsLoan, DateOnly On);
 
+/// <summary>A contact that a decision reserved: it counts as an attempt until a contact under the decision's id tells what came of it.</summary>
+public sealed record ReservedContact(string DecisionId, string LoanId, ContactChannel Channel, DateOnly On);
+
 /// <summary>
 /// What the rules may ask about a borrower and a loan as of a day. Holds nothing that is protected, gambling or health-like.
 /// </summary>
@@ -42,7 +45,7 @@ public sealed record TreatmentFacts
     /// <summary>Circumstances and rights in force on the day, for all loans or for this one.</summary>
     public IReadOnlySet<BorrowerFlagKind> Flags { get; init; } = new HashSet<BorrowerFlagKind>();
 
-    /// <summary>Contacts up to and including the day.</summary>
+    /// <summary>Contacts up to and including the day, those that are only reserved too.</summary>
     public IReadOnlyList<PastContact> Contacts { get; init; } = [];
 
     /// <summary>The latest day for which payment of this loan is promised; null if none is.</summary>
@@ -58,9 +61,15 @@ public sealed record TreatmentFacts
     public int OpenSignals { get; init; }
 
     /// <summary>Takes the facts from a history as of the day planned for.</summary>
+    /// <param name="reserved">Contacts reserved for the borrower, for whatever loan; those that happened already are not counted twice.</param>
     /// <exception cref="ArgumentException">The history does not have the loan.</exception>
     public static TreatmentFacts Of(
-        BorrowerHistory history, string loanId, bool isHeldOut = false, double? missProbability = null, int openSignals = 0)
+        BorrowerHistory history,
+        string loanId,
+        bool isHeldOut = false,
+        double? missProbability = null,
+        int openSignals = 0,
+        IReadOnlyList<ReservedContact>? reserved = null)
     {
         var loan = history.Loan(loanId) ?? throw new ArgumentException(
             $"Borrower '{history.BorrowerId}' has no loan '{loanId}' as of {history.AsOf:yyyy-MM-dd}; decide on a loan that is known.",
@@ -83,7 +92,12 @@ public sealed record TreatmentFacts
             LoanHasEnded = loan.Is(LoanEventKind.PaidOff, on: day) || loan.Is(LoanEventKind.Sold, on: day)
                 || loan.Is(LoanEventKind.WrittenOff, on: day) || loan.Is(LoanEventKind.Fraud, on: day),
             Flags = flags,
-            Contacts = [.. history.Contacts.Where(contact => contact.HappenedOn <= day).Select(contact => Past(contact, loanId))],
+            Contacts =
+            [
+                .. history.Contacts.Where(contact => contact.HappenedOn <= day).Select(contact => Past(contact, loanId)),
+                .. Waiting(history, reserved ?? []).Select(contact => new PastContact(
+                    contact.Channel, Inbound: false, IsConversation: false, contact.LoanId == loanId, contact.On)),
+            ],
             PromisedFor = history.Promises.Where(promise => promise.LoanId == loanId && promise.MadeOn <= day)
                 .Select(promise => (DateOnly?)promise.PromisedFor).Max(),
             IsHeldOut = isHeldOut,
@@ -109,6 +123,12 @@ public sealed record TreatmentFacts
     internal TreatmentFacts WithoutShields() => this with { Flags = Flags.Except(Shields).ToHashSet() };
 
     internal bool HasShield() => Flags.Overlaps(Shields);
+
+    private static IEnumerable<ReservedContact> Waiting(BorrowerHistory history, IReadOnlyList<ReservedContact> reserved)
+    {
+        var happened = history.Contacts.Select(contact => contact.DecisionId).ToHashSet();
+        return reserved.Where(contact => contact.On <= history.AsOf && !happened.Contains(contact.DecisionId));
+    }
 
     private static PastContact Past(Contact contact, string loanId) => new(
         contact.Channel,

@@ -70,6 +70,30 @@ public class RunTests
     }
 
     [Fact]
+    public async Task A_borrower_s_loans_share_the_caps_within_a_run_and_with_what_was_reserved_before()
+    {
+        using var folder = new TestFolder(borrowers: 300);
+        using (var database = Database.Open(folder.Data))
+        {
+            var more = Enumerable.Range(1, 300).SelectMany(number => Enumerable.Range(1, 3).SelectMany(loan => Late(number, loan)));
+            Assert.Empty(new FactStore(database).Add([.. more]).Refused);
+        }
+
+        await using (var host = await ServiceHost.Start(folder))
+        {
+            await RunResult.Finished(host.Client);
+        }
+
+        Assert.Equal(2, MostMessages(folder.Data, SmallLender.Day));
+        await using (var nextDay = await ServiceHost.Start(folder, today: "2024-04-01"))
+        {
+            await RunResult.Finished(nextDay.Client);
+        }
+
+        Assert.Equal(2, MostMessages(folder.Data, SmallLender.Day.AddDays(1)));
+    }
+
+    [Fact]
     public async Task A_borrower_shows_the_scores_of_the_newest_run()
     {
         using var folder = new TestFolder(Loans);
@@ -81,5 +105,27 @@ public class RunTests
         var scores = Assert.Single(borrower.Loans).LatestScores;
         Assert.Equal(["MISS30@1", "PAY30@1"], scores.Select(score => score.Target));
         Assert.All(scores, score => Assert.Equal((run.RunId, "2024-03-31"), (score.RunId, score.AsOf)));
+    }
+
+    /// <summary>A loan of which the first instalment is three days late on the day.</summary>
+    private static IEnumerable<Fact> Late(int number, int loan)
+    {
+        var (borrower, id) = (SmallLender.Borrower(number), $"{SmallLender.Loan(number)}-{loan}");
+        var known = Instant.At(new DateOnly(2024, 1, 10), hour: 6);
+        yield return new Loan(borrower, id, "instalment", "EUR", known.Day, new Money(200_000), null, null, known);
+        yield return new ScheduleVersion(borrower, id, 1, ScheduleReason.Original, known);
+        for (var month = 0; month < 2; month++)
+        {
+            yield return new Instalment(borrower, id, 1, month + 1, SmallLender.Day.AddDays(-3).AddMonths(month), new Money(100_000), known);
+        }
+    }
+
+    /// <summary>The most messages that one borrower was to get on one channel in a week.</summary>
+    private static int MostMessages(string data, DateOnly until)
+    {
+        using var database = Database.Open(data);
+        return new TreatmentStore(database).All()
+            .Where(row => row.Channel is "sms" or "email" && row.DecidedOn > until.AddDays(-7) && row.DecidedOn <= until)
+            .GroupBy(row => (row.BorrowerId, row.Channel)).Max(rows => rows.Count());
     }
 }

@@ -53,6 +53,23 @@ public sealed class TreatmentFactsTests
     }
 
     [Fact]
+    public void A_reserved_contact_is_an_attempt_until_it_is_known_what_came_of_it()
+    {
+        var known = Instant.At(Due.AddDays(4));
+        var told = new Contact("b", "c1", "l1", ContactChannel.Sms, false, ContactResult.Delivered, known, "d1", known);
+        ReservedContact[] reserved =
+        [
+            new("d1", "l1", ContactChannel.Sms, Due.AddDays(4)), new("d2", "l2", ContactChannel.Sms, Due.AddDays(5)),
+            new("d3", "l1", ContactChannel.Sms, Due.AddDays(6)),
+        ];
+        var facts = TreatmentFacts.Of(File(told).AsOf(Due.AddDays(5)), "l1", reserved: reserved);
+        Assert.Equal(
+            (2, 1), (facts.Attempts(ContactChannel.Sms, 7, thisLoanOnly: false), facts.Attempts(ContactChannel.Sms, 7, thisLoanOnly: true)));
+        var removals = Eligibility.WhenPlanning(Situations.Shipped, Situations.Shipped.Find(ShippedPolicy.SmsDay2), facts);
+        Assert.Equal(["sms_cap"], removals.Select(removal => removal.RuleId));
+    }
+
+    [Fact]
     public void A_loan_that_is_not_known_is_refused() =>
         Assert.Throws<ArgumentException>(() => TreatmentFacts.Of(File().AsOf(Due), "l9"));
 
