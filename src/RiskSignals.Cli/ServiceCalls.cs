@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RiskSignals.Rpc;
 using RiskSignals.V1;
 
@@ -8,19 +9,38 @@ internal sealed class ServiceCalls(Uri address, string? apiKey = null) : IDispos
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    /// <summary>Signals, list and decisions follow the last loan, and no count of them shows.</summary>
+    private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(30);
+
     private readonly RpcClient client = new(address, Options(apiKey));
 
     /// <summary>Whether the host answers and is ready.</summary>
     public bool IsServing() => client.IsServing().GetAwaiter().GetResult();
 
     /// <summary>Starts or joins the run as of a day and waits for its end.</summary>
+    /// <exception cref="InvalidOperationException">The run stands still.</exception>
     public Run Rescore(DateOnly asOf, IProgress<double> progress)
     {
         var run = Call<RescoreRequest, Run>("Rescore", new() { AsOf = Text(asOf) });
+        var (done, moved) = (run.LoansDone, Stopwatch.GetTimestamp());
         while (run.State != RunState.Finished)
         {
             Thread.Sleep(BetweenLooks);
             run = Call<GetRunRequest, Run>("GetRun", new() { RunId = run.RunId });
+            var patience = run.LoansDone < run.Loans ? Patience : EndPatience;
+            if (run.LoansDone != done)
+            {
+                (done, moved) = (run.LoansDone, Stopwatch.GetTimestamp());
+            }
+            else if (run.State != RunState.Finished && Stopwatch.GetElapsedTime(moved) > patience)
+            {
+                throw new InvalidOperationException(
+                    $"Run {run.RunId} has stood still at {done} of {run.Loans} loans for {patience.TotalSeconds:0} s; the host's log says why. "
+                    + "It goes on by itself once the host can; ask again to wait for it.");
+            }
+
             progress.Report(run.Loans == 0 ? 0 : (double)run.LoansDone / run.Loans);
         }
 

@@ -68,7 +68,7 @@ internal abstract class BoundMethod(MethodDescriptor descriptor)
     }
 }
 
-/// <summary>One message in, one out.</summary>
+/// <summary>One message in, one out. The handler has a thread of its own, so that one that never yields can't hold up the deadline.</summary>
 internal sealed class UnaryMethod<TRequest, TResponse>(
     MethodDescriptor descriptor, Func<TRequest, CallContext, Task<TResponse>> handler) : BoundMethod(descriptor)
     where TRequest : class, IMessage<TRequest>, new()
@@ -77,7 +77,7 @@ internal sealed class UnaryMethod<TRequest, TResponse>(
     public override async Task Run(Call call)
     {
         var request = await call.ReadOne<TRequest>();
-        var reply = handler(request, call.Context);
+        var reply = Task.Run(() => handler(request, call.Context), CancellationToken.None);
         await call.Await(reply);
         call.Exchange.Write(await reply);
     }

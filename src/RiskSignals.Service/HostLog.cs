@@ -23,4 +23,10 @@ internal static partial class HostLog
 
     [LoggerMessage(7, LogLevel.Information, "Trial {TrialId}: {Outcomes} outcomes have matured by {AsOf:yyyy-MM-dd}")]
     public static partial void OutcomesMatured(this ILogger log, string trialId, long outcomes, DateOnly asOf);
+
+    [LoggerMessage(8, LogLevel.Error, "Trial {TrialId}: its outcomes by {AsOf:yyyy-MM-dd} could not be computed; they are tried again the next time")]
+    public static partial void MaturingFailed(this ILogger log, Exception error, string trialId, DateOnly asOf);
+
+    [LoggerMessage(9, LogLevel.Information, "The re-score as of {AsOf:yyyy-MM-dd} was due at {DueAt:HH:mm} UTC while no host ran; it begins now")]
+    public static partial void RescoreMissed(this ILogger log, DateOnly asOf, DateTimeOffset dueAt);
 }

@@ -19,6 +19,13 @@ public static class ScoringHost
     private const int ExitMisused = 2;
     private const int ExitRefused = 1;
 
+    /// <summary>Reading a trial out, starting a run and ranking a list read the whole portfolio; a batch is scored loan by loan.</summary>
+    private static readonly RpcOptions Limits = new()
+    {
+        UnaryDeadlineDefault = TimeSpan.FromSeconds(30),
+        StreamDeadlineDefault = TimeSpan.FromMinutes(10),
+    };
+
     private static readonly ServiceDescriptor[] Services =
     [
         .. BorrowersReflection.Descriptor.Services,
@@ -60,7 +67,8 @@ public static class ScoringHost
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception error) when (error is FormatException or IOException or UnauthorizedAccessException or SchemaException or DbException)
+        catch (Exception error) when (error is FormatException or ArgumentException or IOException or UnauthorizedAccessException
+            or SchemaException or DbException or Quartz.SchedulerException)
         {
             await Console.Error.WriteLineAsync($"RiskSignals.Service can't serve: {error.Message}");
             return ExitRefused;
@@ -84,7 +92,7 @@ public static class ScoringHost
         AddStores(builder.Services, database);
         builder.Services.AddSingleton(bundles).AddSingleton(policy);
         AddApi(builder.Services);
-        AddJobs(builder.Services, options, database);
+        AddJobs(builder.Services, options, database, time);
         var app = builder.Build();
         if (keys is not null)
         {
@@ -143,7 +151,7 @@ public static class ScoringHost
     {
         builder.WebHost.ConfigureKestrel(server =>
         {
-            server.UseRpcLimits();
+            server.UseRpcLimits(Limits);
             server.Listen(options.GrpcAddress, port => port.Protocols = HttpProtocols.Http2);
             server.Listen(options.HttpAddress, port => port.Protocols = HttpProtocols.Http1);
         });
@@ -151,7 +159,7 @@ public static class ScoringHost
     }
 
     private static void AddState(IServiceCollection services, HostOptions options, HostClock clock) =>
-        services.AddSingleton(options).AddSingleton(clock).AddSingleton<RpcHealth>();
+        services.AddSingleton(options).AddSingleton(clock).AddSingleton(Limits).AddSingleton<RpcHealth>();
 
     /// <summary>Made by a function, so that the container closes the database when the host ends.</summary>
     private static void AddStores(IServiceCollection services, Database database) => services
@@ -172,13 +180,14 @@ public static class ScoringHost
         .AddSingleton<TrialsApi>()
         .AddSingleton<OutcomeRecorder>();
 
-    private static void AddJobs(IServiceCollection services, HostOptions options, Database database)
+    private static void AddJobs(IServiceCollection services, HostOptions options, Database database, TimeProvider time)
     {
         services.AddSingleton<PortfolioRuns>().AddSingleton<RunChunk>().AddSingleton<RunEnd>().AddSingleton<TrialOutcomes>();
         services.AddSingleton<RunWorker>().AddHostedService(provider => provider.GetRequiredService<RunWorker>());
         if (options.RescoresNightly)
         {
             Schedule.Add(services, options, database);
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<MissedRescore>(provider, time));
         }
     }
 

@@ -27,10 +27,21 @@ internal static class SourceTree
 
     private static List<SourceFile> ReadFiles()
     {
-        var start = new ProcessStartInfo("git", ["ls-files", "-co", "--exclude-standard"]) { WorkingDirectory = Root, RedirectStandardOutput = true };
+        // A checkout that belongs to another user, as in a container, is still to be read.
+        var start = new ProcessStartInfo("git", ["-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard"])
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+        };
         using var git = Process.Start(start)!;
         var paths = git.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         git.WaitForExit();
+        if (git.ExitCode != 0 || paths.Length == 0)
+        {
+            throw new InvalidOperationException(
+                $"git ls-files in {Root} ended with {git.ExitCode} and {paths.Length} files; run the tests inside a checkout.");
+        }
+
         return
         [
             .. paths.Distinct(StringComparer.Ordinal)

@@ -166,6 +166,15 @@ public sealed class DeadlineTests : IAsyncLifetime, IDisposable
         Assert.Equal(Enumerable.Range(0, 20).Select(round => $"{round}").Order(), seen.Order());
     }
 
+    [Fact]
+    public async Task A_handler_that_blocks_its_thread_holds_up_no_client()
+    {
+        var waiting = _wire.Post(_host, true, "/risksignals.rpc.tests.Echo/Block", "application/grpc", RawWire.Frame([]));
+        await _host.Echo.Started.ReadAsync();
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(RpcCode.DeadlineExceeded, (await waiting).GrpcStatus);
+    }
+
     [Theory]
     [InlineData("application/grpc", true)]
     [InlineData("application/connect+proto", true)]

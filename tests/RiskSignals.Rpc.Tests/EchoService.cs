@@ -67,6 +67,14 @@ internal sealed class EchoService(TimeProvider time)
         return new EchoReply { Text = request.Text };
     }
 
+    /// <summary>Never yields its thread until <see cref="Release"/>.</summary>
+    public Task<EchoReply> Block(EchoRequest request, CallContext context)
+    {
+        _started.Writer.TryWrite(request.Text);
+        _release.Task.Wait(CancellationToken.None);
+        return Task.FromResult(new EchoReply());
+    }
+
     public async IAsyncEnumerable<EchoReply> WaitInStream(EchoRequest request, CallContext context)
     {
         yield return new EchoReply { Text = request.Text };

@@ -39,7 +39,7 @@ internal static class Schedule
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
     }
 
-    /// <summary>A time that was missed while no host ran is made up for once.</summary>
+    /// <summary>A time that a running host was too busy to keep is made up for once; one that no host saw is for <see cref="MissedRescore"/>.</summary>
     private static void AddDaily<TJob>(IQuartzBuilder quartz, string name, string cron)
         where TJob : class, IJob
     {

@@ -10,17 +10,19 @@ internal sealed class TrialOutcomes(TrialStore trials, FactStore facts, ILogger<
     private const int BorrowersAtATime = 500;
 
     /// <summary>Keeps the outcome of every assignment that has matured by a day and has none; one that is kept is never changed.</summary>
+    /// <remarks>A trial that can't be read or computed is logged and tried again the next time; the others go on.</remarks>
     public void Mature(DateOnly asOf, CancellationToken stopping)
     {
         foreach (var row in trials.All())
         {
             stopping.ThrowIfCancellationRequested();
-            var trial = RunningTrials.Read(row);
-            var due = trials.Borrowers(row.TrialId).Where(one => one.Value is null && trial.MaturesOn(one.AssignedOn) <= asOf).ToArray();
-            var matured = due.Chunk(BorrowersAtATime).Sum(some => trials.Mature([.. Outcomes(trial, some)]));
-            if (matured > 0)
+            try
             {
-                log.OutcomesMatured(row.TrialId, matured, asOf);
+                Mature(row, asOf);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                log.MaturingFailed(error, row.TrialId, asOf);
             }
         }
     }
@@ -33,6 +35,17 @@ internal sealed class TrialOutcomes(TrialStore trials, FactStore facts, ILogger<
         var computed = missing.Chunk(BorrowersAtATime).SelectMany(some => Outcomes(trial, some))
             .ToDictionary(outcome => outcome.BorrowerId, outcome => outcome.Value, StringComparer.Ordinal);
         return [.. rows.Select(one => Row(trial, one, computed, asOf))];
+    }
+
+    private void Mature(Storage.TrialRow row, DateOnly asOf)
+    {
+        var trial = RunningTrials.Read(row);
+        var due = trials.Borrowers(row.TrialId).Where(one => one.Value is null && trial.MaturesOn(one.AssignedOn) <= asOf).ToArray();
+        var matured = due.Chunk(BorrowersAtATime).Sum(some => trials.Mature([.. Outcomes(trial, some)]));
+        if (matured > 0)
+        {
+            log.OutcomesMatured(row.TrialId, matured, asOf);
+        }
     }
 
     private static MaturedRow Row(Trial trial, TrialBorrowerRow one, Dictionary<string, double> computed, DateOnly asOf)

@@ -16,6 +16,15 @@ public sealed record TrialPlan
     /// <summary>Largest sum of weights, so that an arm can be covered in steps of at least one bucket.</summary>
     public const int WeightSumMax = 1_000;
 
+    /// <summary>Longest outcome window, in days: two years.</summary>
+    public const int WindowDaysMax = 730;
+
+    /// <summary>Longest reporting lag, in days.</summary>
+    public const int ReportingLagDaysMax = 90;
+
+    /// <summary>Most characters of an arm's id.</summary>
+    public const int IdLengthMax = 128;
+
     public required string Id { get; init; }
 
     /// <summary>What is expected to happen and why, in a sentence.</summary>
@@ -73,8 +82,10 @@ public sealed record TrialPlan
         Require(Id.Length > 0, "The trial has no id; give it one.");
         Require(!string.IsNullOrWhiteSpace(Hypothesis), "No hypothesis is stated; write down what you expect before the start.");
         Require(Measure is not null, "No measure is stated; choose what the arms are compared by.");
-        Require(WindowDays > 0, $"The outcome window is {WindowDays} days; state one of at least 1 day.");
-        Require(ReportingLagDays >= 0, $"The reporting lag is {ReportingLagDays} days; it can't be negative.");
+        Require(WindowDays is > 0 and <= WindowDaysMax, $"The outcome window is {WindowDays} days; state one of 1 to {WindowDaysMax} days.");
+        Require(
+            ReportingLagDays is >= 0 and <= ReportingLagDaysMax,
+            $"The reporting lag is {ReportingLagDays} days; it lies between 0 and {ReportingLagDaysMax} days.");
         Require(StopAtMaturedUnits > 0, $"The stop rule is {StopAtMaturedUnits} matured units; state how many decide the trial.");
         Require(Arms.Count >= 2, $"The trial has {Arms.Count} arms; give at least two.");
         foreach (var arm in Arms)
@@ -83,6 +94,9 @@ public sealed record TrialPlan
             Require(
                 arm.Id.Length > 0 && arm.TreatmentId.Length > 0,
                 $"Arm '{arm.Id}' with treatment '{arm.TreatmentId}' lacks an id or a treatment.");
+            Require(
+                arm.Id.Length <= IdLengthMax && !arm.Id.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)),
+                $"The arm id '{arm.Id}' is refused; 1 to {IdLengthMax} printable characters without spaces are expected.");
         }
 
         foreach (var repeated in Arms.GroupBy(arm => arm.Id, StringComparer.Ordinal).Where(arms => arms.Count() > 1))

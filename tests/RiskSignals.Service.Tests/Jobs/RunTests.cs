@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using RiskSignals.Borrowers;
 using RiskSignals.Storage;
 using RiskSignals.V1;
@@ -30,6 +32,45 @@ public class RunTests
         await RunResult.Finished(host.Client);
         Assert.Equal(before, RunResult.Of(folder.Data, runId));
         RunResult.MustBeComplete(folder.Data, runId, Loans);
+    }
+
+    [Theory]
+    [InlineData("0 0 2 * * ?", 1, "2024-03-31")]
+    [InlineData("0 0 2 * * ?", 1, "2024-03-30")]
+    [InlineData("0 0 13 * * ?", 0, "2024-03-30")]
+    public async Task A_night_no_host_was_up_is_made_up_for_at_the_start_unless_the_day_has_its_run(string cron, int runsOfToday, string ranOn)
+    {
+        using var folder = new TestFolder(Loans);
+        await using (var before = await ServiceHost.Start(folder))
+        {
+            await RunResult.Finished(before.Client, ranOn);
+        }
+
+        await using var host = await ServiceHost.Start(folder, change: options => options with { RescoreCron = cron });
+        var settled = host.Services.GetServices<IHostedService>().OfType<Service.Jobs.MissedRescore>().Single().ExecuteTask!;
+        await settled;
+        Assert.Equal(runsOfToday, host.Services.GetRequiredService<ScoreStore>().Runs().Count(run => run.AsOf == SmallLender.Day));
+    }
+
+    [Fact]
+    public async Task A_host_that_never_re_scores_by_itself_or_has_no_loans_makes_up_for_nothing()
+    {
+        using var folder = new TestFolder(borrowers: 0);
+        await using var host = await ServiceHost.Start(folder, change: options => options with { RescoreCron = "0 0 2 * * ?" });
+        await host.Services.GetServices<IHostedService>().OfType<Service.Jobs.MissedRescore>().Single().ExecuteTask!;
+        Assert.Empty(host.Services.GetRequiredService<ScoreStore>().Runs());
+        await using var never = await ServiceHost.Start(folder);
+        Assert.Empty(never.Services.GetServices<IHostedService>().OfType<Service.Jobs.MissedRescore>());
+    }
+
+    [Fact]
+    public async Task A_trial_that_can_not_be_read_keeps_no_other_from_maturing()
+    {
+        using var folder = new TestFolder(borrowers: 1);
+        await using var host = await ServiceHost.Start(folder);
+        var trials = host.Services.GetRequiredService<TrialStore>();
+        trials.Register(new() { TrialId = "a-broken-one", Salt = "s", Plan = "no plan", StartedOn = SmallLender.Day });
+        host.Services.GetRequiredService<Service.Jobs.TrialOutcomes>().Mature(SmallLender.Day, CancellationToken.None);
     }
 
     [Fact]

@@ -12,6 +12,10 @@ public sealed class TrialPlanTests
         { "hypothesis", Plans.Reminder with { Hypothesis = " " } },
         { "measure", Plans.Reminder with { Measure = null } },
         { "window", Plans.Reminder with { WindowDays = 0 } },
+        { "outcome window is 731 days", Plans.Reminder with { WindowDays = 731 } },
+        { "reporting lag is -1 days", Plans.Reminder with { ReportingLagDays = -1 } },
+        { "reporting lag is 91 days", Plans.Reminder with { ReportingLagDays = 91 } },
+        { "arm id 'text message'", Plans.Reminder with { Arms = [new("none", "NONE", 1), new("text message", "SMS_DAY_2", 1)] } },
         { "stop rule", Plans.Reminder with { StopAtMaturedUnits = 0 } },
         { "at least two", Plans.Reminder with { Arms = [new("none", "NONE", 1)] } },
         { "weight 0", Plans.Reminder with { Arms = [new("none", "NONE", 1), new("sms", "SMS_DAY_2", 0)] } },
@@ -30,6 +34,10 @@ public sealed class TrialPlanTests
         var refused = Assert.Throws<TrialRefusedException>(() => Trial.Start(plan, Plans.Start));
         Assert.Contains(named, Assert.Single(refused.Faults), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_longest_window_and_lag_still_start() =>
+        Assert.Empty((Plans.Reminder with { WindowDays = 730, ReportingLagDays = 90 }).Faults());
 
     [Fact]
     public void An_empty_plan_is_refused_with_every_fault_at_once()
