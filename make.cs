@@ -5,16 +5,20 @@
 
 // One command for people and for CI: dotnet make.cs VERB [options]. Needs the .NET SDK; installs the Debian packages a verb uses.
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 string[] training = ["libxgboost0"];
 string[] testing =
 [
-    .. training, "postgresql", "python3-grpcio", "python3-protobuf", "protobuf-compiler", "protobuf-compiler-grpc", "python3-sklearn",
+    .. training, "git", "postgresql", "python3-grpcio", "python3-protobuf", "protobuf-compiler", "protobuf-compiler-grpc", "python3-sklearn",
     "jupyter-nbconvert", "python3-ipykernel", "python3-pandas", "python3-matplotlib",
 ];
 
 Directory.SetCurrentDirectory(RootFolder());
+
+// The counts of 'dotnet test' are read from its words.
+Environment.SetEnvironmentVariable("DOTNET_CLI_UI_LANGUAGE", "en");
 string[] options = args.Length > 1 ? args[1..] : [];
 return (args.Length == 0 ? "help" : args[0]) switch
 {
@@ -80,7 +84,7 @@ static bool Need(string[] packages)
 static bool Build(string what) =>
     Run("dotnet", ["build", what, "-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary"]).ExitCode == 0;
 
-static int Risk(string[] arguments) => Run("dotnet", ["src/RiskSignals.Cli/bin/Release/net10.0/risk.dll", .. arguments]).ExitCode;
+static int Risk(string[] arguments) => Run("dotnet", ["src/RiskSignals.Cli/bin/Release/net10.0/risk.dll", .. arguments], forward: true).ExitCode;
 
 static int Test(string[] options)
 {
@@ -124,7 +128,7 @@ static int Tidy()
     return format.ExitCode == 0 && Build("tests/RiskSignals.House.Tests") ? Test(["--project", "RiskSignals.House.Tests"]) : 1;
 }
 
-static (int ExitCode, string Output) Run(string program, string[] arguments, bool quiet = false, bool echo = false)
+static (int ExitCode, string Output) Run(string program, string[] arguments, bool quiet = false, bool echo = false, bool forward = false)
 {
     var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = quiet || echo, RedirectStandardError = quiet };
     Process process;
@@ -151,8 +155,20 @@ static (int ExitCode, string Output) Run(string program, string[] arguments, boo
         process.BeginErrorReadLine();
     }
 
+    using var term = forward ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, PassOn) : null;
+    using var interrupt = forward ? PosixSignalRegistration.Create(PosixSignal.SIGINT, PassOn) : null;
     process.WaitForExit();
     return (process.ExitCode, output.ToString().Trim());
+
+    void PassOn(PosixSignalContext signal)
+    {
+        const int Term = 15;
+        signal.Cancel = true;
+        _ = kill(process.Id, Term);
+    }
+
+    [DllImport("libc")]
+    static extern int kill(int process, int signal);
 
     void Take(string? line)
     {

@@ -10,7 +10,7 @@ using RiskSignals.V1;
 namespace RiskSignals.Cli;
 
 /// <summary>A simulated lender lives for a year and a half: models are trained, the portfolio is re-scored twice, a trial is read out.</summary>
-internal sealed class Demo(string folder, int borrowers, ulong seed)
+internal sealed class Demo(string folder, int borrowers, ulong seed) : IDisposable
 {
     /// <summary>Months of the book before the first re-score; long enough for matured labels of both targets.</summary>
     private const int MonthsBefore = 14;
@@ -23,7 +23,13 @@ internal sealed class Demo(string folder, int borrowers, ulong seed)
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
+    private readonly ManualResetEventSlim stop = new();
+
     private readonly string folder = folder;
+
+    private volatile Host? running;
+
+    private volatile bool waits;
 
     private readonly string data = Path.Combine(folder, "risk.db");
 
@@ -82,7 +88,8 @@ internal sealed class Demo(string folder, int borrowers, ulong seed)
             $"demo ok borrowers {store.Count(FactKinds.Borrowers)} loans {run.Loans} signals {signals} treatments {treated.Count} outcomes {outcomes}"));
         if (!once)
         {
-            WaitForInterrupt();
+            waits = true;
+            stop.Wait();
         }
     }
 
@@ -137,16 +144,21 @@ internal sealed class Demo(string folder, int borrowers, ulong seed)
         SplitSalt = "b27c94e0d6f14a3591e8073c5fa2d816",
     };
 
-    private static void WaitForInterrupt()
+    /// <summary>Ends the demo from another thread: its host is stopped.</summary>
+    /// <returns>Whether the demo was only serving on, so that it now ends by itself; otherwise it is in the middle of its work.</returns>
+    public bool Interrupt()
     {
-        using var stop = new ManualResetEventSlim();
-        Console.CancelKeyPress += (_, pressed) =>
+        if (waits)
         {
-            pressed.Cancel = true;
             stop.Set();
-        };
-        stop.Wait();
+            return true;
+        }
+
+        running?.Stop();
+        return false;
     }
+
+    public void Dispose() => stop.Dispose();
 
     /// <summary>Lets simulated time pass under the decisions taken; the store learns what a feed would have brought since.</summary>
     private void Live(FactStore store, int months, DateOnly? knownFrom, IReadOnlyList<SimulatedDecision> decisions)
@@ -190,6 +202,7 @@ internal sealed class Demo(string folder, int borrowers, ulong seed)
                 "--grpc-address", $"127.0.0.1:{grpc}", "--http-address", $"127.0.0.1:{http}",
             ];
             var host = new Host(ServiceProcess.Start(options, log), grpc, http);
+            demo.running = host;
             try
             {
                 return Screen.WithProgress("starting the scoring host", _ => host.WaitUntilServing(log));
@@ -200,6 +213,8 @@ internal sealed class Demo(string folder, int borrowers, ulong seed)
                 throw;
             }
         }
+
+        public void Stop() => process.Stop();
 
         public void Dispose()
         {

@@ -28,6 +28,13 @@ public sealed class ServeTests(PipelineFolder folder)
             var second = RiskProgram.Succeeds("rescore", "--as-of", "2025-02-28", "--address", address);
             Assert.Matches(@"^run [0-9a-f-]{36}: [1-9]\d* loans, [1-9]\d* early warnings, \d+ treatments$", first[^1]);
             Assert.Equal(first[^1], second[^1]);
+
+            using var kill = Process.Start("/bin/sh", ["-c", $"kill -TERM {host.Id}"]);
+            Assert.True(host.WaitForExit(TimeSpan.FromSeconds(30)), "It did not end within 30 s of SIGTERM.");
+            Assert.Equal(0, host.ExitCode);
+            using var probe = new System.Net.Sockets.TcpClient();
+            var (name, port) = (new Uri(address).Host, new Uri(address).Port);
+            Assert.Throws<System.Net.Sockets.SocketException>(() => probe.Connect(name, port));
         }
         finally
         {
