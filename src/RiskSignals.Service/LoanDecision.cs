@@ -27,7 +27,13 @@ internal static class LoanDecision
         var loanId = loan.Loan.LoanId;
         return NextBestAction.Decide(policy, new DecisionInput
         {
-            Facts = TreatmentFacts.Of(history, loanId, missProbability: score.Probability, openSignals: openSignals, reserved: reserved),
+            Facts = TreatmentFacts.Of(
+                history,
+                loanId,
+                isHeldOut: policy.HoldsOut(history.Borrower?.HouseholdId ?? history.BorrowerId),
+                missProbability: score.Probability,
+                openSignals: openSignals,
+                reserved: reserved),
             RunId = score.RunId,
             Slot = loanId,
             AmountMinorUnits = Pay30.AmountDue(loan.Ledger, history.AsOf).MinorUnits,

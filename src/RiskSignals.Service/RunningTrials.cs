@@ -38,22 +38,24 @@ internal sealed class RunningTrials
         StartedOn = trial.StartedOn,
     };
 
-    /// <summary>A borrower's arm in the first trial that covers them, or null. Somebody assigned before keeps the arm.</summary>
+    /// <summary>A borrower's arm: where they are assigned already, or else in the first trial that covers them; null outside trials.</summary>
     /// <param name="assigned">The borrower's assignments so far.</param>
     public TrialPlace? Place(Borrower borrower, IReadOnlyList<AssignmentRow> assigned)
     {
-        foreach (var trial in trials)
+        foreach (var row in assigned.OrderBy(row => row.AssignedOn).ThenBy(row => row.TrialId, StringComparer.Ordinal))
         {
-            var plan = trial.Plan;
-            var armId = assigned.FirstOrDefault(row => row.TrialId == plan.Id)?.Arm ?? trial.Assign(trial.UnitOf(borrower))?.Arm.Id;
-            if (armId is not null)
+            if (trials.FirstOrDefault(trial => trial.Plan.Id == row.TrialId) is { } joined)
             {
-                return new(plan.Id, armId, [.. plan.Arms.Select(arm => new TrialArm(arm.Id, arm.TreatmentId, (double)arm.Weight / plan.WeightSum))]);
+                return PlaceIn(joined.Plan, row.Arm);
             }
         }
 
-        return null;
+        return trials.Select(trial => trial.Assign(trial.UnitOf(borrower)) is { } assignment ? PlaceIn(trial.Plan, assignment.Arm.Id) : null)
+            .FirstOrDefault(place => place is not null);
     }
+
+    private static TrialPlace PlaceIn(TrialPlan plan, string armId) =>
+        new(plan.Id, armId, [.. plan.Arms.Select(arm => new TrialArm(arm.Id, arm.TreatmentId, (double)arm.Weight / plan.WeightSum))]);
 
     /// <summary>The assignment that a decision makes: the arm, and what an audit needs of the moment.</summary>
     /// <returns>Null if no trial decided, or the borrower was assigned in it before.</returns>

@@ -65,10 +65,11 @@ internal sealed class OutcomeRecorder(
     {
         var (fact, decision) = outcome;
         List<Fact> learnt = [fact];
-        if (fact.Kind == OutcomeKind.Exposed && decision.Channel is { } word && Codes<ContactChannel>.TryParse(word, out var channel))
+        if (fact.Kind is OutcomeKind.Exposed or OutcomeKind.NotDelivered
+            && decision.Channel is { } word && Codes<ContactChannel>.TryParse(word, out var channel))
         {
             learnt.Add(new Contact(
-                fact.BorrowerId, fact.OutcomeId, fact.LoanId, channel, Inbound: false, ContactResult.Delivered, Moment(fact), fact.DecisionId, fact.KnownOn));
+                fact.BorrowerId, fact.OutcomeId, fact.LoanId, channel, Inbound: false, ResultOf(fact.Kind, channel), Moment(fact), fact.DecisionId, fact.KnownOn));
         }
 
         if (facts.Add(learnt, transaction).Refused is [var refused, ..])
@@ -85,6 +86,14 @@ internal sealed class OutcomeRecorder(
         var reply = new RecordOutcomeReply { OutcomeId = fact.OutcomeId, BorrowerId = fact.BorrowerId, LoanId = fact.LoanId };
         return new(Ok, reply.ToByteArray());
     }
+
+    /// <summary>What did not arrive was still an attempt; a call that reached the borrower was a conversation.</summary>
+    private static ContactResult ResultOf(OutcomeKind kind, ContactChannel channel) => (kind, channel) switch
+    {
+        (OutcomeKind.NotDelivered, _) => ContactResult.Attempted,
+        (_, ContactChannel.Call) => ContactResult.Answered,
+        _ => ContactResult.Delivered,
+    };
 
     private void MoveContact(Outcome fact, DbTransaction transaction)
     {

@@ -46,12 +46,21 @@ public sealed record Policy
     /// <summary>Lowest ε the policy may run at, in ten-thousandths; keeps every explored propensity at floor ÷ K or above.</summary>
     public required int FloorBuckets { get; init; }
 
+    /// <summary>32 hexadecimal digits, drawn for the hold-out alone: who is held out must hang on nothing else.</summary>
+    public required string HoldOutSalt { get; init; }
+
+    /// <summary>Share of households that are never treated, in ten-thousandths, above 0; what treatment does is measured against them.</summary>
+    public required int HoldOutBuckets { get; init; }
+
     /// <summary>Channels without an entry are unlimited.</summary>
     public required IReadOnlyList<ChannelCapacity> Capacities { get; init; }
 
     /// <summary>Lower-case hexadecimal SHA-256 of the policy's canonical text.</summary>
     public string Hash =>
         Hashes.GetValue(this, policy => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PolicyText.Write(policy)))));
+
+    /// <summary>Whether a unit, the household or else the borrower, belongs to the hold-out. Asked before any trial.</summary>
+    public bool HoldsOut(string unit) => Draw.Bucket(HoldOutSalt, unit, Buckets) < HoldOutBuckets;
 
     /// <summary>The treatment of an id.</summary>
     /// <exception cref="ArgumentException">The policy does not have it.</exception>
@@ -104,6 +113,11 @@ public sealed record Policy
         Require(
             FloorBuckets > 0 && FloorBuckets <= ExplorationBuckets && ExplorationBuckets < Buckets,
             $"Exploration is {ExplorationBuckets} and its floor {FloorBuckets} ten-thousandths; keep 0 < floor ≤ exploration < {Buckets}.");
+        Require(
+            Draw.IsSalt(HoldOutSalt) && HoldOutSalt != Salt,
+            $"The hold-out's salt '{HoldOutSalt}' is not {Draw.SaltHexDigits} hexadecimal digits of its own; draw a random one.");
+        Require(
+            HoldOutBuckets is > 0 and < Buckets, $"The hold-out is {HoldOutBuckets} ten-thousandths; keep 0 < hold-out < {Buckets}.");
         Require(
             Packs.Any(pack => pack.Jurisdiction == RulePack.Everywhere),
             $"No rule pack holds for {RulePack.Everywhere}; add the rules for everybody.");

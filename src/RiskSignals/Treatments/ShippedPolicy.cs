@@ -44,6 +44,8 @@ public static class ShippedPolicy
         new(OfferPlan, 0.50, 1.01, UpliftBasisPoints: 300, HarmMinorUnits: 0),
     ];
 
+    private const string HoldOutSalt = "d41f7a06b95c4e18a3720c5e8f9b6d12";
+
     /// <summary>The policy under a salt of its own.</summary>
     /// <param name="salt">32 hexadecimal digits.</param>
     /// <param name="capacities">Channels without an entry are unlimited.</param>
@@ -58,6 +60,8 @@ public static class ShippedPolicy
         Responses = Responses,
         ExplorationBuckets = 500,
         FloorBuckets = 200,
+        HoldOutSalt = HoldOutSalt,
+        HoldOutBuckets = 100,
         Capacities = capacities ?? [],
     };
 }

@@ -117,6 +117,96 @@ public class TrialsApiTests
         Assert.Equal((OutcomeKind.Paid, new Money(10_500), decision.DecisionId), (outcome.Kind, outcome.Amount, outcome.DecisionId));
     }
 
+    [Fact]
+    public async Task The_hold_out_is_never_treated_nor_assigned_to_a_trial()
+    {
+        using var folder = new TestFolder(borrowers: 300);
+        var policy = Treatments.ShippedPolicy.Create("5b1f0c9e7a3d42868e6d1c2b9f047a35") with { HoldOutBuckets = 3_000 };
+        await File.WriteAllTextAsync(folder.Path("policy.json"), Treatments.PolicyText.Write(policy));
+        await using (var host = await ServiceHost.Start(folder, today: FirstDay, change: options => options with { Policy = folder.Path("policy.json") }))
+        {
+            await host.Call<StartTrialRequest, TrialReport>(Trials, "StartTrial", Plan);
+            await RunResult.Finished(host.Client);
+        }
+
+        using var database = Database.Open(folder.Data);
+        var assigned = new TrialStore(database).Borrowers(Plan.TrialId).Select(row => row.BorrowerId).ToHashSet();
+        var (held, others) = (0, 0);
+        foreach (var decision in new TreatmentStore(database).All().Select(row => Treatments.DecisionText.Parse(row.Record)))
+        {
+            if (policy.HoldsOut(decision.BorrowerId))
+            {
+                held++;
+                Assert.Equal(("NONE", 1.0), (decision.ChosenId, decision.Candidate("NONE").Propensity));
+                Assert.Contains(decision.Candidate("SMS_DAY_2").Removals, removal => removal.RuleId == "hold_out");
+                Assert.DoesNotContain(decision.BorrowerId, assigned);
+            }
+            else if (decision.ChosenId != "NONE")
+            {
+                others++;
+            }
+        }
+
+        Assert.InRange(held, 60, 120);
+        Assert.InRange(others, 1, 240);
+        Assert.NotEmpty(assigned);
+    }
+
+    [Fact]
+    public async Task A_message_that_did_not_arrive_is_an_attempt_and_a_call_that_did_is_a_conversation()
+    {
+        using var folder = new TestFolder(borrowers: 2);
+        using var database = Database.Open(folder.Data);
+        var store = new TreatmentStore(database);
+        await using var host = await ServiceHost.Start(folder);
+        foreach (var (number, channel, told) in new[] { (1, "sms", OutcomeEvent.NotDelivered), (2, "call", OutcomeEvent.Exposed) })
+        {
+            var decision = await host.Call<NextBestActionRequest, Decision>(
+                TreatmentsReflection.Descriptor.Services[0], "NextBestAction", new() { LoanId = SmallLender.Loan(number) });
+            var id = $"asked-for-{channel}";
+            store.Add([store.Find(decision.DecisionId)! with { DecisionId = id, Slot = id, Channel = channel, ContactState = ContactState.Reserved }]);
+            await host.Call<RecordOutcomeRequest, RecordOutcomeReply>(
+                Trials, "RecordOutcome", new() { IdempotencyKey = "0123456789abcdef" + channel, DecisionId = id, Event = told });
+        }
+
+        var sms = Facts(1);
+        Assert.Equal((1, null), (sms.Attempts(ContactChannel.Sms, 7, thisLoanOnly: true), sms.DaysSinceConversation()));
+        var call = Facts(2);
+        Assert.Equal((1, 0), (call.Attempts(ContactChannel.Call, 7, thisLoanOnly: true), call.DaysSinceConversation()));
+
+        Treatments.TreatmentFacts Facts(int number) => Treatments.TreatmentFacts.Of(
+            new FactStore(database).Load(SmallLender.Borrower(number))!.AsOf(SmallLender.Day), SmallLender.Loan(number));
+    }
+
+    [Fact]
+    public async Task A_borrower_stays_in_their_trial_when_one_of_another_layer_starts()
+    {
+        using var folder = new TestFolder(borrowers: 200);
+        await using (var host = await ServiceHost.Start(folder, today: FirstDay))
+        {
+            await host.Call<StartTrialRequest, TrialReport>(Trials, "StartTrial", Plan);
+            await RunResult.Finished(host.Client);
+        }
+
+        await using (var host = await ServiceHost.Start(folder, today: "2024-02-13"))
+        {
+            var other = new StartTrialRequest(Plan)
+            {
+                TrialId = "another", LayerSalt = "0123456789abcdeffedcba9876543210", SplitSalt = "0123456789abcdef0123456789abcdef",
+            };
+            await host.Call<StartTrialRequest, TrialReport>(Trials, "StartTrial", other);
+            await RunResult.Finished(host.Client);
+        }
+
+        using var database = Database.Open(folder.Data);
+        var store = new TrialStore(database);
+        var first = store.Borrowers(Plan.TrialId).Select(row => row.BorrowerId).ToArray();
+        var second = store.Borrowers("another").Select(row => row.BorrowerId).ToArray();
+        Assert.NotEmpty(first);
+        Assert.NotEmpty(second);
+        Assert.Empty(first.Intersect(second));
+    }
+
     /// <summary>Tells the host that every text message of the day arrived.</summary>
     private static async Task Reach(ServiceHost host, TestFolder folder)
     {

@@ -72,6 +72,7 @@ public sealed class DecisionTextTests
         Policy[] policies =
         [
             Shipped, Shipped with { Version = 2 }, Shipped with { ExplorationBuckets = 600 },
+            Shipped with { HoldOutBuckets = 200 }, Shipped with { HoldOutSalt = Shipped.Salt },
             Shipped with { Responses = [.. Shipped.Responses.Skip(1)] },
             Shipped with { Treatments = [.. Shipped.Treatments.Select(treatment =>
                 treatment with { CostMinorUnits = treatment.CostMinorUnits * 2 })] },
@@ -100,6 +101,15 @@ public sealed class DecisionTextTests
         Assert.Equal(5, faulty.Faults().Count);
         Assert.Contains("SMS_DAY_2", Assert.Throws<FormatException>(() => PolicyText.Parse(PolicyText.Write(faulty))).Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_policy_without_a_hold_out_of_its_own_is_refused()
+    {
+        Assert.Contains("hold-out", Assert.Single((Shipped with { HoldOutBuckets = 0 }).Faults()), StringComparison.Ordinal);
+        Assert.Contains("hold-out", Assert.Single((Shipped with { HoldOutSalt = Shipped.Salt }).Faults()), StringComparison.Ordinal);
+        var held = Enumerable.Range(1, 20_000).Count(number => Shipped.HoldsOut($"b{number}"));
+        Assert.InRange(held, 150, 250);
     }
 
     [Fact]
