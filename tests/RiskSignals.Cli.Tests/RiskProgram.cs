@@ -8,9 +8,13 @@ internal static class RiskProgram
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "risk.dll");
 
     /// <summary>Runs it to its end.</summary>
-    public static (int ExitCode, string[] Output, string Errors) Run(params string[] arguments)
+    public static (int ExitCode, string[] Output, string Errors) Run(params string[] arguments) => RunIn(System.IO.Path.GetTempPath(), arguments);
+
+    /// <summary>Runs it to its end with a folder of its own for temporary files.</summary>
+    public static (int ExitCode, string[] Output, string Errors) RunIn(string temporary, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["TMPDIR"] = temporary;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

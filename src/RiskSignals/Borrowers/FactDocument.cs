@@ -17,7 +17,7 @@ public static class FactDocument
             `risk import DIR` reads one CSV file per kind of fact from a folder. Any of them may be absent; the columns may stand in any order.
             This page is generated from the definitions that read the files.
 
-            - UTF-8, comma-separated, a header line, quotes where a value holds a comma, a quote or a line break.
+            - UTF-8, comma-separated, a header line, quotes where a value holds a comma or a quote; a row is one line.
             - Money is a whole number of minor units of the named currency: `12550` stands for 125.50.
             - A day is written `2024-03-31`, a moment `2024-03-31T06:00:00Z`. An empty field stands for absent.
             - Nothing is overwritten. A row is identified by its key and `known_on`: the same row again changes nothing; a correction is a
