@@ -27,6 +27,10 @@ public sealed record BorrowerFlag(
 
     public override DateOnly HappenedOn => StartsOn;
 
+    /// <summary>Whether it bears on a loan. Death and vulnerability are the person's, whichever loan they were recorded under.</summary>
+    public bool Concerns(string? loanId) =>
+        LoanId is null || LoanId == loanId || Kind is BorrowerFlagKind.Deceased or BorrowerFlagKind.Vulnerable;
+
     /// <summary>Whether it is in force on a day, both ends included.</summary>
     public bool HoldsOn(DateOnly day) => StartsOn <= day && (EndsOn is not { } end || day <= end);
 }

@@ -37,5 +37,5 @@ public sealed class BorrowerHistory
 
     /// <summary>Whether a circumstance is in force as of this day, for all loans or for the one given.</summary>
     public bool HasFlag(BorrowerFlagKind kind, string? loanId = null) =>
-        Flags.Any(flag => flag.Kind == kind && flag.HoldsOn(AsOf) && (flag.LoanId is null || flag.LoanId == loanId));
+        Flags.Any(flag => flag.Kind == kind && flag.HoldsOn(AsOf) && flag.Concerns(loanId));
 }

@@ -16,12 +16,7 @@ public sealed class LoanHistory
         AsOf = asOf;
         Schedules = schedules;
         AllInstalments = instalments;
-        var inForce = schedules.Count > 0 ? schedules[^1].Version : 0;
-        Schedule =
-        [
-            .. instalments.Where(instalment => instalment.Version == inForce)
-                .OrderBy(instalment => instalment.DueOn).ThenBy(instalment => instalment.Number),
-        ];
+        Schedule = Instalments(schedules.Count > 0 ? schedules[^1].Version : 0);
         Payments = payments;
         Reversals = reversals;
         Events = events;
@@ -70,6 +65,23 @@ public sealed class LoanHistory
     /// </summary>
     public Money InstalmentAmount => NextInstalment?.Amount ?? (Schedule.Count > 0 ? Schedule[^1].Amount : Money.Zero);
 
+    /// <summary>Whether the loan is over on its day: paid off, sold or written off.</summary>
+    public bool IsOver =>
+        Is(LoanEventKind.PaidOff, AsOf) || Is(LoanEventKind.Sold, AsOf) || Is(LoanEventKind.WrittenOff, AsOf);
+
+    /// <summary>The ledger under the schedule that was known on an earlier day, with the payments that count as known on this one.</summary>
+    public RepaymentLedger LedgerUnder(DateOnly day)
+    {
+        var version = Schedules.LastOrDefault(schedule => schedule.KnownOn.Day <= day)?.Version;
+        return version is null || version == Schedules[^1].Version ? Ledger : new RepaymentLedger(Instalments(version.Value), CountedPayments);
+    }
+
     /// <summary>Whether a state holds on a day, as known by this day.</summary>
     public bool Is(LoanEventKind kind, DateOnly on) => Events.Any(loanEvent => loanEvent.Kind == kind && loanEvent.HoldsOn(on));
+
+    private Instalment[] Instalments(int version) =>
+    [
+        .. AllInstalments.Where(instalment => instalment.Version == version)
+            .OrderBy(instalment => instalment.DueOn).ThenBy(instalment => instalment.Number),
+    ];
 }

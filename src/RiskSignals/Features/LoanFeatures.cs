@@ -164,7 +164,7 @@ internal static class LoanFeatures
         var (max, others) = (0, 0);
         foreach (var loan in history.History.Loans)
         {
-            if (loan.Loan.LoanId != history.LoanId && loan.Schedule.Count > 0)
+            if (loan.Loan.LoanId != history.LoanId && loan.Schedule.Count > 0 && !loan.IsOver)
             {
                 var days = loan.DaysPastDue;
                 max = Math.Max(max, days);
@@ -186,7 +186,7 @@ internal static class LoanFeatures
         var (due, others, count) = (0L, 0, 0);
         foreach (var loan in history.History.Loans)
         {
-            if (loan.Loan.LoanId == history.LoanId || loan.Schedule.Count == 0 || loan.Loan.Currency != history.Loan!.Loan.Currency)
+            if (loan.Loan.LoanId == history.LoanId || loan.Schedule.Count == 0 || loan.IsOver || loan.Loan.Currency != history.Loan!.Loan.Currency)
             {
                 continue;
             }

@@ -108,7 +108,7 @@ internal static class SpendingFeatures
 
         var due = 0L;
         var instalments = 0;
-        foreach (var loan in history.History.Loans)
+        foreach (var loan in history.History.Loans.Where(loan => !loan.IsOver))
         {
             foreach (var instalment in loan.Schedule)
             {

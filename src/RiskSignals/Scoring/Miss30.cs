@@ -26,23 +26,48 @@ internal static class Miss30
         return Cases(loan.Ledger, loan.AsOf).Any() ? null : "nothing_due";
     }
 
-    /// <summary>The label by what is known on the day the row matures.</summary>
+    /// <summary>
+    /// The label by what is known on the day the row matures. Each instalment is judged on the schedule known on its judging day, so that
+    /// a schedule made after a miss can't wipe it out.
+    /// </summary>
     public static Label Judge(BorrowerFile file, string loanId, DateOnly asOf)
     {
         var matured = file.AsOf(asOf.AddDays(HorizonDays + GraceDays + LagDays));
         var loan = matured.Loan(loanId)!;
+        var firstMiss = FirstMiss(loan, asOf);
         var end = Population.FirstEnd(matured, loan, asOf, to: asOf.AddDays(HorizonDays + GraceDays));
-        var ledger = Population.LedgerBefore(file, loan, end?.Day);
-        var cases = Cases(ledger, asOf).ToArray();
-        var misses = cases.Where(open => ledger.Remainder(open.Index, open.JudgedOn) > Money.Zero).ToArray();
-        var firstMiss = misses.Length == 0 ? DateOnly.MaxValue : misses.Min(miss => miss.JudgedOn);
-        if (end is { } ended && ended.Day <= firstMiss)
+        if (end is { } ended && (firstMiss is null || ended.Day <= firstMiss) && IsUndecided(loan, asOf, ended.Day))
         {
             return new(ended.State == "paid_off" ? LabelState.Zero : LabelState.Censored, ended.State);
         }
 
-        return new(misses.Length > 0 ? LabelState.One : LabelState.Zero, CaseOf(ledger, asOf));
+        return new(firstMiss is null ? LabelState.Zero : LabelState.One, CaseOf(loan.LedgerUnder(asOf), asOf));
     }
+
+    /// <summary>The first day at whose end an instalment judged on it had an unpaid remainder, or null.</summary>
+    private static DateOnly? FirstMiss(LoanHistory loan, DateOnly asOf)
+    {
+        DateOnly? first = null;
+        var versionDays = loan.Schedules.Select(version => version.KnownOn.Day).Where(day => day > asOf).Prepend(asOf).Distinct().Order().ToArray();
+        for (var i = 0; i < versionDays.Length; i++)
+        {
+            var ledger = loan.LedgerUnder(versionDays[i]);
+            var toExcl = i + 1 < versionDays.Length ? versionDays[i + 1] : DateOnly.MaxValue;
+            foreach (var (index, judgedOn) in Cases(ledger, asOf))
+            {
+                if (judgedOn >= versionDays[i] && judgedOn < toExcl && ledger.Remainder(index, judgedOn) > Money.Zero && !(first <= judgedOn))
+                {
+                    first = judgedOn;
+                }
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>Whether something was still to be judged when observation ended, under the schedule known the day before.</summary>
+    private static bool IsUndecided(LoanHistory loan, DateOnly asOf, DateOnly endedOn) =>
+        Cases(loan.LedgerUnder(endedOn.AddDays(-1)), asOf).Any(open => open.JudgedOn >= endedOn);
 
     /// <summary>The instalments that can be missed, each with the day at whose end its remainder decides.</summary>
     private static IEnumerable<(int Index, DateOnly JudgedOn)> Cases(RepaymentLedger ledger, DateOnly asOf)

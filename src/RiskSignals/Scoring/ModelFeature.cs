@@ -28,11 +28,13 @@ public sealed record ModelFeature(string Name, RiskDirection Direction, string U
     public void RequireAllowed()
     {
         var words = Name.Split('_');
-        if (words.Any(ProtectedWords.Contains)
+        if ((FeatureCatalog.Holds(Name) && FeatureCatalog.Find(Name).Use != FeatureUse.Score)
+            || words.Any(ProtectedWords.Contains)
             || words[0].Equals("age", StringComparison.OrdinalIgnoreCase)
             || Name.StartsWith("borrower_age", StringComparison.OrdinalIgnoreCase))
         {
-            throw new ArgumentException($"Feature '{Name}' is protected or support-only and may not enter a score; leave it out.");
+            throw new ArgumentException(
+                $"Feature '{Name}' is protected, support-only, a rule's input or about the data, and may not enter a score; leave it out.");
         }
 
         if (string.IsNullOrWhiteSpace(Name) || (IsReason && string.IsNullOrWhiteSpace(ReasonText)))

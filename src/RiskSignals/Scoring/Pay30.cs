@@ -33,8 +33,15 @@ public static class Pay30
             return new(end.State == "paid_off" ? LabelState.One : LabelState.Censored, end.State);
         }
 
-        var due = AmountDue(loan.Ledger, asOf).MinorUnits;
-        var paid = Paid(loan.Ledger, asOf).MinorUnits;
-        return new(paid * 100 >= due * PaidPercent ? LabelState.One : LabelState.Zero, loan.Ledger.DaysPastDue(asOf) > 0 ? "past_due" : "current");
+        // A schedule learnt after the window says nothing about what was due in it.
+        var ledger = loan.LedgerUnder(asOf.AddDays(HorizonDays));
+        var due = AmountDue(ledger, asOf).MinorUnits;
+        if (due == 0)
+        {
+            return Label.Excluded("rescheduled");
+        }
+
+        var paid = Paid(ledger, asOf).MinorUnits;
+        return new(paid * 100 >= due * PaidPercent ? LabelState.One : LabelState.Zero, ledger.DaysPastDue(asOf) > 0 ? "past_due" : "current");
     }
 }

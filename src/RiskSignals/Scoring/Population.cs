@@ -49,28 +49,26 @@ internal static class Population
         return Array.Find(ClosedBy, closed => loan.Is(closed.Kind, history.AsOf)).Reason;
     }
 
-    /// <summary>The first state that ends observation on day t+1 … <paramref name="to"/>, or null.</summary>
+    /// <summary>
+    /// The first state that ends observation on day t+1 … <paramref name="to"/>, or null. A lasting state that began earlier but was not
+    /// known by then counts from day t+1: a late-recorded death is no miss.
+    /// </summary>
     public static (DateOnly Day, string State)? FirstEnd(BorrowerHistory matured, LoanHistory loan, DateOnly asOf, DateOnly to)
     {
-        var ends = loan.Events
-            .Where(loanEvent => EndedBy.ContainsKey(loanEvent.Kind))
-            .Select(loanEvent => (Day: loanEvent.StartsOn, State: EndedBy[loanEvent.Kind]))
-            .Concat(matured.Flags
-                .Where(flag => flag.Kind is BorrowerFlagKind.Deceased or BorrowerFlagKind.Moratorium)
-                .Where(flag => flag.LoanId is null || flag.LoanId == loan.Loan.LoanId)
-                .Select(flag => (Day: flag.StartsOn, State: Codes<BorrowerFlagKind>.Word(flag.Kind))))
-            .Where(end => end.Day > asOf && end.Day <= to)
+        var first = asOf.AddDays(1);
+        var events = loan.Events.Where(loanEvent => EndedBy.ContainsKey(loanEvent.Kind)).Select(loanEvent => (
+            loanEvent.StartsOn,
+            loanEvent.EndsOn,
+            Lasts: loanEvent.Kind is not (LoanEventKind.Restructured or LoanEventKind.ReAged),
+            State: EndedBy[loanEvent.Kind]));
+        var flags = matured.Flags
+            .Where(flag => flag.Kind is BorrowerFlagKind.Deceased or BorrowerFlagKind.Moratorium && flag.Concerns(loan.Loan.LoanId))
+            .Select(flag => (flag.StartsOn, flag.EndsOn, Lasts: true, State: Codes<BorrowerFlagKind>.Word(flag.Kind)));
+        var ends = events.Concat(flags)
+            .Where(end => end.StartsOn <= to && (end.StartsOn >= first || (end.Lasts && (end.EndsOn is not { } last || last >= first))))
+            .Select(end => (Day: end.StartsOn < first ? first : end.StartsOn, end.State))
             .OrderBy(end => end.Day)
             .ToArray();
         return ends.Length == 0 ? null : ends[0];
     }
-
-    /// <summary>
-    /// The payments known at maturity set against the schedule that was in force before observation ended. Without the second half a
-    /// restructured schedule would wipe out a miss that came before it.
-    /// </summary>
-    public static RepaymentLedger LedgerBefore(BorrowerFile file, LoanHistory matured, DateOnly? endedOn) =>
-        endedOn is { } day && file.AsOf(day.AddDays(-1)).Loan(matured.Loan.LoanId) is { } before
-            ? new RepaymentLedger(before.Schedule, matured.CountedPayments)
-            : matured.Ledger;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RiskSignals.Features;
 
 namespace RiskSignals.Scoring;
 
@@ -24,7 +25,7 @@ public sealed record Reason(string Id, string Text, string Feature, double Contr
         for (var i = 0; i < features.Count; i++)
         {
             var towardRisk = higherIsRiskier ? contributions[i] : -contributions[i];
-            if (features[i].IsReason && towardRisk > ContributionMin && !float.IsNaN(row[i]))
+            if (features[i].IsReason && towardRisk > ContributionMin && IsTrueOf(features[i], row[i]))
             {
                 found.Add((i, towardRisk));
             }
@@ -41,6 +42,21 @@ public sealed record Reason(string Id, string Text, string Feature, double Contr
         }
 
         return reasons;
+    }
+
+    /// <summary>
+    /// Whether the text says something true of the value. A contribution only tells that the value is riskier than average; the text of a
+    /// change ("has been going down", "rose above its usual range") also needs a change to that side.
+    /// </summary>
+    private static bool IsTrueOf(ModelFeature feature, float value)
+    {
+        var isChange = Array.Exists(["_z_", "_slope_", "_gap_value_"], part => feature.Name.Contains(part, StringComparison.Ordinal));
+        return !float.IsNaN(value) && (!isChange || feature.Direction switch
+        {
+            RiskDirection.Rises => value > 0,
+            RiskDirection.Falls => value < 0,
+            _ => true,
+        });
     }
 
     /// <summary>A known value as a borrower reads it: shares and ratios in per cent, the rest with at most one decimal.</summary>

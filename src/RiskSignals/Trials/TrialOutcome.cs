@@ -10,7 +10,8 @@ public static class TrialOutcome
 
     /// <summary>
     /// The measure over the window that begins the day after assignment, by what is known on the day it matures: a payment reversed by
-    /// then does not count. Due is what was in arrears at assignment and what fell due in the window; with nothing due it is paid.
+    /// then does not count. Due is what was in arrears at assignment and what was to fall due in the window under the schedule known at
+    /// assignment: an arm that moves due dates must not win by moving them. With nothing due it is paid.
     /// </summary>
     /// <param name="file">The borrower's facts; those learnt after the outcome matures make no difference.</param>
     /// <returns>0 or 1, or minor units, as the trial's measure says.</returns>
@@ -19,7 +20,7 @@ public static class TrialOutcome
     {
         var loan = file.AsOf(trial.MaturesOn(assignedOn)).Loan(loanId) ?? throw new ArgumentException(
             $"Borrower '{file.BorrowerId}' has no loan '{loanId}'; a trial is measured on the loan it was decided on.", nameof(loanId));
-        var ledger = loan.Ledger;
+        var ledger = loan.LedgerUnder(assignedOn);
         var end = assignedOn.AddDays(trial.Plan.WindowDays);
         var paid = (ledger.PaidBy(end) - ledger.PaidBy(assignedOn)).MinorUnits;
         if (trial.Plan.Measure == TrialMeasure.AmountPaid)

@@ -51,6 +51,38 @@ public class TargetTests
         Assert.True(pay30 == Target.Pay30.Label(file, "L", Day("2024-01-10"), Day("2025-01-01")).State.ToString(), why);
     }
 
+    [Theory]
+    [InlineData(LoanEventKind.Restructured, "2024-02-18", "2024-02-18", "", "One", "Zero", "restructured after the window: miss and unpaid amount stand")]
+    [InlineData(null, "", "2024-02-12", "", "One", "Zero", "due dates moved after the miss of 2024-02-08, and after PAY30's window")]
+    [InlineData(null, "", "2024-02-05", "", "Zero", "Excluded", "due dates moved before grace ran out: nothing was left to miss or to pay")]
+    [InlineData(LoanEventKind.Restructured, "2024-02-15", "2024-02-15", "2024-02-01:100", "Zero", "One", "all was judged before it was restructured")]
+    public void A_schedule_counts_from_the_day_it_is_known(
+        LoanEventKind? kind, string on, string newScheduleOn, string payments, string miss30, string pay30, string why)
+    {
+        var facts = Facts(payments).Schedule(2, ScheduleReason.BorrowerRequest, newScheduleOn, "2024-06-01");
+        var file = (kind is { } known ? facts.Event(known, on) : facts).File();
+        Assert.True(miss30 == Target.Miss30.Label(file, "L", Day("2024-01-10"), Day("2025-01-01")).State.ToString(), why);
+        Assert.True(pay30 == Target.Pay30.Label(file, "L", Day("2024-01-10"), Day("2025-01-01")).State.ToString(), why);
+    }
+
+    [Theory]
+    [InlineData(BorrowerFlagKind.Deceased, "2024-01-05", null, "2024-02-12", "deceased")]
+    [InlineData(BorrowerFlagKind.Moratorium, "2024-01-09", "2024-03-09", "2024-01-12", "moratorium")]
+    public void A_lasting_state_learnt_late_is_no_miss(BorrowerFlagKind kind, string startsOn, string? endsOn, string knownOn, string cause)
+    {
+        var flag = new BorrowerFlag("B", "F", kind, LoanId: "L", Day(startsOn), endsOn is null ? null : Day(endsOn), Instant.At(Day(knownOn)));
+        var file = Facts("").With(flag).File();
+        Assert.Equal(new Label(LabelState.Censored, cause), Target.Miss30.Label(file, "L", Day("2024-01-10"), Day("2025-01-01")));
+        Assert.Equal(new Label(LabelState.Censored, cause), Target.Pay30.Label(file, "L", Day("2024-01-10"), Day("2025-01-01")));
+    }
+
+    [Fact]
+    public void A_death_recorded_under_another_loan_leaves_the_borrower_out()
+    {
+        var flag = new BorrowerFlag("B", "F", BorrowerFlagKind.Deceased, LoanId: "other", Day("2024-01-05"), EndsOn: null, Instant.At(Day("2024-01-06")));
+        Assert.Equal("deceased", Target.Miss30.Excludes(Facts("").With(flag).File().AsOf(Day("2024-01-10")), "L"));
+    }
+
     [Fact]
     public void A_row_is_labelled_on_its_maturity_day_and_not_before()
     {

@@ -44,7 +44,12 @@ public sealed class Cohort
         Gather(files, decisions, PolicyWindowDays, (_, loan) => labels.Of(loan.LoanId).Select(label => (label.AsOf, (bool?)label.Outcome, "external")));
 
     /// <summary>The rows as the trainer takes them.</summary>
-    public TrainingTable Table() => new(
+    /// <exception cref="InvalidOperationException">There are none.</exception>
+    public TrainingTable Table() => Rows.Count > 0 ? Filled() : throw new InvalidOperationException(
+        "There is no row to train on: no label had matured, or no loan was known on its day. Import a longer history, or correct the labels' " +
+        $"loan ids and days. Left out: {(LeftOut.Count == 0 ? "nothing" : string.Join(", ", LeftOut.Select(cause => $"{cause.Key} {cause.Value}")))}.");
+
+    private TrainingTable Filled() => new(
         Features,
         ModelFeatures(),
         FeatureCatalog.Hash,
@@ -53,11 +58,7 @@ public sealed class Cohort
         [.. Rows.Select(row => row.AsOf)]);
 
     /// <summary>The catalogue's scored features as a model needs to know them.</summary>
-    public static IReadOnlyList<ModelFeature> ModelFeatures() =>
-    [
-        .. FeatureCatalog.Scored.Select(feature => new ModelFeature(
-            feature.Name, feature.Direction, feature.Unit, feature.ReasonText ?? "", feature.ReasonText is not null)),
-    ];
+    public static IReadOnlyList<ModelFeature> ModelFeatures() => [.. FeatureCatalog.Scored.Select(ModelFeature.Of)];
 
     /// <summary>Days every n days counted from one fixed day, so that all loans share them whatever the cohort's first day.</summary>
     private static IEnumerable<DateOnly> Days(CohortChoice choice, Loan loan, DateOnly last)
