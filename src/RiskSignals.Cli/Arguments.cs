@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using RiskSignals.Storage;
 
 namespace RiskSignals.Cli;
 
@@ -16,6 +17,19 @@ internal static class Arguments
     {
         Description = "Use this PostgreSQL connection string instead of --data, as Host=…;Database=…;Username=…",
     };
+
+    /// <summary>Opens the store that the two options name.</summary>
+    public static Database Open(ParseResult parsed, Option<string> data, Option<string?> postgres)
+    {
+        if (parsed.GetValue(postgres) is not { } connection)
+        {
+            return Database.Open(parsed.GetValue(data)!);
+        }
+
+        return connection.Contains("Host=", StringComparison.OrdinalIgnoreCase) || connection.StartsWith("postgres", StringComparison.Ordinal)
+            ? Database.Open(connection)
+            : throw new FormatException($"--postgres is '{connection}'; expected a connection string as Host=…;Database=…;Username=….");
+    }
 
     public static Option<DirectoryInfo> Models() => new("--models")
     {

@@ -102,7 +102,9 @@ internal sealed class Demo(string folder, int borrowers, ulong seed) : IDisposab
     private static Run Rescore(ServiceCalls service, DateOnly asOf)
     {
         var run = Screen.WithProgress($"re-scoring as of {asOf:yyyy-MM-dd}", progress => service.Rescore(asOf, progress));
-        Console.WriteLine($"  {Screen.Count(run.Loans)} loans, {Screen.Count(run.Warnings)} early warnings, {Screen.Count(run.Treatments)} treatments");
+        Console.WriteLine(
+            $"  {Screen.Count(run.Loans)} loans, {Screen.Count(run.Warnings)} early warnings, " +
+            $"{Screen.Count(run.Treatments)} treatments other than nothing");
         return run;
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RiskSignals.Borrowers;
 using RiskSignals.Storage;
 using RiskSignals.Treatments;
 using RiskSignals.V1;
@@ -13,8 +12,8 @@ internal static class DemoTables
     public static void Warnings(ListSignalsReply list)
     {
         var table = Screen.Table(
-            $"Early warnings as of {list.AsOf}: {list.Loans.Count} of {list.Total}, most urgent first",
-            ">no.", "loan", ">miss in 30 days", ">days to due", ">at risk", "what happened", "reasons of the score");
+            $"Early warnings as of {list.AsOf}: {list.Loans.Count} of {list.Total}, by expected loss (probability × amount at risk); amounts in GBP",
+            ">no.", "loan", ">miss in 30 days", ">days to next due date", ">amount at risk", ">expected loss", "what happened", "reasons of the score");
         foreach (var loan in list.Loans)
         {
             var signals = loan.Signals.Select(signal => $"{signal.Rule}: {signal.Text}");
@@ -23,7 +22,8 @@ internal static class DemoTables
                 loan.LoanId,
                 loan.HasProbability ? Screen.Percent(loan.Probability) : "–",
                 loan.HasDaysToDue ? Screen.Count(loan.DaysToDue) : "–",
-                new Money(loan.AmountAtRisk).ToString(),
+                Amount(loan.AmountAtRisk),
+                loan.HasExpectedLoss ? Amount(loan.ExpectedLoss) : "–",
                 string.Join("\n", loan.HasAuditProbability ? signals.Prepend("drawn at random for audit") : signals),
                 string.Join("\n", loan.Reasons.Take(3)));
         }
@@ -34,7 +34,7 @@ internal static class DemoTables
     public static void Treatments(IReadOnlyList<DecisionRow> decisions)
     {
         var table = Screen.Table(
-            "Next best actions of the run", "treatment", ">loans", ">by exploration or trial", "an example: loan, and what the rules removed");
+            "Next best actions of the run", "treatment", ">loans", ">chosen by exploration or a trial", "an example: loan, and which rules removed what");
         var byTreatment = decisions.Select(row => DecisionText.Parse(row.Record)).GroupBy(decision => decision.ChosenId);
         foreach (var group in byTreatment.OrderBy(group => group.Key, StringComparer.Ordinal))
         {
@@ -55,7 +55,7 @@ internal static class DemoTables
     {
         var table = Screen.Table(
             $"Trial {report.TrialId} as of {report.AsOf} ({report.State}); sample ratio {report.SampleRatio}",
-            "arm", "treatment", ">assigned", ">delivered", ">matured", ">mean", ">effect (95 % interval)");
+            "arm", "treatment", ">assigned", ">reached", ">matured", ">share who paid what was due", ">effect (95 % interval)");
         foreach (var arm in report.Arms)
         {
             table.Row(
@@ -89,6 +89,8 @@ internal static class DemoTables
             Console.WriteLine($"curl -s -H 'content-type: application/json' -d '{body}' http://127.0.0.1:{http}/risksignals.v1.{method}");
         }
     }
+
+    private static string Amount(long minorUnits) => (minorUnits / 100m).ToString("N2", CultureInfo.InvariantCulture);
 
     private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,7 @@ internal static class FeaturesVerb
         var command = new Command("features", "Compute the features of every loan as of a day into a CSV file") { data, postgres, asOf, target };
         command.SetAction(parsed =>
         {
-            using var database = Database.Open(parsed.GetValue(postgres) ?? parsed.GetValue(data)!);
+            using var database = Arguments.Open(parsed, data, postgres);
             var store = new FactStore(database);
             var borrowers = Math.Max(1, store.Count(Borrowers.FactKinds.Borrowers));
             var path = parsed.GetValue(target)!.FullName;

@@ -17,7 +17,7 @@ internal static class ImportVerb
         var command = new Command("import", "Read facts from CSV files; importing a file twice changes nothing") { folder, data, postgres, refused };
         command.SetAction(parsed =>
         {
-            using var database = Database.Open(parsed.GetValue(postgres) ?? parsed.GetValue(data)!);
+            using var database = Arguments.Open(parsed, data, postgres);
             using var file = parsed.GetValue(refused) is { } path ? new StreamWriter(path.FullName) : null;
             return Run(parsed.GetValue(folder)!.FullName, new FactStore(database), file) ? 0 : Screen.Refused;
         });

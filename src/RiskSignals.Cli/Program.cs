@@ -14,4 +14,9 @@ var root = new RootCommand("RiskSignals: which borrowers are heading for a misse
     DemoVerb.Command(),
 };
 Screen.Prepare();
-return Screen.Guard(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+return Screen.Guard(() =>
+{
+    var parsed = root.Parse(args);
+    var exitCode = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return parsed.Errors.Count > 0 ? Screen.Failed : exitCode;
+});

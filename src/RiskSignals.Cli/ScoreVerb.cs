@@ -19,7 +19,7 @@ internal static class ScoreVerb
         };
         command.SetAction(parsed =>
         {
-            using var database = Database.Open(parsed.GetValue(postgres) ?? parsed.GetValue(data)!);
+            using var database = Arguments.Open(parsed, data, postgres);
             var store = new FactStore(database);
             var bundles = ServedBundles.Load(parsed.GetValue(models)!.FullName).All;
             var knownBy = store.NewestKnownOn() ?? throw new InvalidOperationException("The store is empty; import facts first.");

@@ -34,7 +34,7 @@ internal static class TrainVerb
         };
         command.SetAction(parsed =>
         {
-            using var database = Database.Open(parsed.GetValue(postgres) ?? parsed.GetValue(data)!);
+            using var database = Arguments.Open(parsed, data, postgres);
             var store = new FactStore(database);
             Run(
                 Recipe.Parse(File.ReadAllText(parsed.GetValue(recipe)!.FullName)),
@@ -79,6 +79,7 @@ internal static class TrainVerb
             $"{Screen.Count(cohort.Rows.Count(row => row.Exposed))} exposed; left out: {(left.Length == 0 ? "none" : left)}");
         var trained = Screen.WithProgress($"{recipe.Target}: fitting", progress => Trainer.Fit(cohort.Table(), recipe, threads, progress));
         Print(trained.Report);
+        RequireFree(modelsFolder, trained);
         var folder = trained.Write(modelsFolder);
         Console.WriteLine($"  wrote {folder}; read card.md there");
         return folder;
@@ -95,6 +96,17 @@ internal static class TrainVerb
             .Select(decision => new DecidedTreatment(
                 decision.DecisionId, decision.LoanId, decision.AsOf, decision.ChosenId, decision.TrialId, decision.Candidate(decision.ChosenId).Propensity))
             .ToLookup(decided => decided.LoanId, StringComparer.Ordinal);
+
+    /// <summary>A bundle never changes: what was served must stay replayable.</summary>
+    private static void RequireFree(string modelsFolder, TrainedBundle trained)
+    {
+        var bundle = Path.Combine(trained.FolderIn(modelsFolder), "bundle.json");
+        if (File.Exists(bundle) && !File.ReadAllBytes(bundle).AsSpan().SequenceEqual(trained.Bundle.Json.Span))
+        {
+            throw new InvalidOperationException(
+                $"{bundle} holds another bundle, and bundles never change; raise \"version\" in the recipe, or name another folder with --models.");
+        }
+    }
 
     private static Target TargetOf(Recipe recipe) =>
         Target.All.FirstOrDefault(target => target.Id == recipe.Target)
@@ -117,7 +129,7 @@ internal static class TrainVerb
         Line(
             "ECE (a perfect model: mean, 95 % point)",
             measures => Number($"{measures.Ece.Value:0.0000} ({measures.Ece.NoiseMean:0.0000}, {measures.Ece.Noise95:0.0000})"));
-        Line("bad rate of the riskiest tenth ÷ overall", measures => Number($"{measures.Deciles[0].Lift:0.00}"));
+        Line("rate of outcome 1 in the highest-scored tenth ÷ overall", measures => Number($"{measures.Deciles[0].Lift:0.00}"));
         AnsiConsole.Write(table);
 
         void Line(string name, Func<Measures, string> text) => table.Row(name, text(report.Test), text(report.CrossValidated));

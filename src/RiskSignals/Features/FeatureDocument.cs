@@ -24,6 +24,16 @@ public static class FeatureDocument
         Line(text, "| `30d` | the 30 days that end on the as of day t, t included; other lengths likewise |");
         Line(text, "| `31d_60d` | the 30 days that end 30 days before t |");
         Line(text, "| `now`, `next`, `last`, `life` | as of t; up to the next due date or expected event; the latest event; all known history |");
+        Line(text, "| g | 7 days of grace after a due date |");
+        Line(text, "| instalment | the next instalment of the loan, or the last one if none is left |");
+        Line(text, "| block | 30 days, counted back from t; the own baseline is the median of the six blocks that cover t−209 … t−30 |");
+        Line(text, "| robust z | (value − median) ÷ (1.4826 × median absolute deviation) over the baseline |");
+        Line(text, "| cv, slope | standard deviation ÷ mean; slope of the least-squares line |");
+        Line(text, "| own outflow | median daily outflow over the baseline |");
+        Line(text, "| stream, cadence | credits or debits of one counterparty that recur; their median gap in days |");
+        Line(text, "| cure, arrears spell | return to 0 days past due; the days from leaving 0 to the cure |");
+        Line(text, "| RPC | right-party contact: a conversation with the borrower, identity verified |");
+        Line(text, "| Similar | vendors whose public documents list a comparable attribute; nothing of theirs is used |");
         Line(text, "| rises, falls | risk never falls, or never rises, as the value rises: a constraint in training |");
         Line(text, "| score | may enter a score |");
         Line(text, "| rule input | read by rules, never by a score: using a right must not raise risk |");

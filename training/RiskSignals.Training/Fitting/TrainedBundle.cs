@@ -19,12 +19,14 @@ public sealed record TrainedBundle(Bundle Bundle, ValidationReport Report, Recip
         ("reliability.svg", ReliabilityPlot.Draw(Report)),
     ];
 
+    /// <summary>The folder of this bundle: <c>models/&lt;target&gt;/&lt;version&gt;</c>.</summary>
+    public string FolderIn(string modelsFolder) => Path.Combine(modelsFolder, Bundle.Target.Split('@')[0].ToLowerInvariant(), Bundle.Version);
+
     /// <summary>Writes the files into <c>models/&lt;target&gt;/&lt;version&gt;</c> and returns that folder.</summary>
     /// <param name="modelsFolder">The folder of all models.</param>
     public string Write(string modelsFolder)
     {
-        var target = Bundle.Target.Split('@')[0].ToLowerInvariant();
-        var folder = Path.Combine(modelsFolder, target, Bundle.Version);
+        var folder = FolderIn(modelsFolder);
         Directory.CreateDirectory(folder);
         foreach (var (name, bytes) in Files())
         {
