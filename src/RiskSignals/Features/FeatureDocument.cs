@@ -27,7 +27,7 @@ public static class FeatureDocument
         Line(text, "| g | 7 days of grace after a due date |");
         Line(text, "| instalment | the next instalment of the loan, or the last one if none is left |");
         Line(text, "| block | 30 days, counted back from t; the own baseline is the median of the six blocks that cover t−209 … t−30 |");
-        Line(text, "| robust z | (value − median) ÷ (1.4826 × median absolute deviation) over the baseline |");
+        Line(text, "| robust z | (value − median) ÷ max(1.4826 × median absolute deviation, 5 % of the median) over the baseline |");
         Line(text, "| cv, slope | standard deviation ÷ mean; slope of the least-squares line |");
         Line(text, "| own outflow | median daily outflow over the baseline |");
         Line(text, "| stream, cadence | credits or debits of one counterparty that recur; their median gap in days |");
