@@ -15,11 +15,12 @@ public sealed record RunEnding
     /// <summary>A decision for a borrower, day and slot that has one already is left out.</summary>
     public required IReadOnlyList<DecisionRow> Decisions { get; init; }
 
-    public required IReadOnlyList<AssignmentRow> Assignments { get; init; }
-
-    /// <summary>Decisions other than to do nothing.</summary>
-    public required int Treatments { get; init; }
+    /// <summary>Kept only with the decision that made them.</summary>
+    public required IReadOnlyList<DecidedAssignment> Assignments { get; init; }
 }
+
+/// <summary>An assignment with the decision of the run that made it.</summary>
+public sealed record DecidedAssignment(DecisionRow Decision, AssignmentRow Assignment);
 
 /// <summary>A loan on the early-warning list of a run.</summary>
 public sealed record WarningRow

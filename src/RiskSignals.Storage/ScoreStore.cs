@@ -91,18 +91,20 @@ public sealed class ScoreStore(Database database)
             var first = transaction.Connection!.Execute(
                 """
                 INSERT INTO run_endings (run_id, warnings, treatments)
-                SELECT @RunId, @warnings, @Treatments
+                SELECT @RunId, @warnings, 0
                 WHERE NOT EXISTS (SELECT 1 FROM run_chunks WHERE run_id = @RunId AND state <> 'done')
                 ON CONFLICT DO NOTHING
                 """,
-                new { ending.RunId, warnings = ending.Warnings.Count, ending.Treatments },
+                new { ending.RunId, warnings = ending.Warnings.Count },
                 transaction) == 1;
             if (first)
             {
                 Warnings(ending.RunId).Add(database, transaction, ending.Warnings);
                 SignalStore.Keep(database, transaction, ending.SignalsOpened, ending.SignalsClosed);
                 TreatmentStore.Keep(database, transaction, ending.Decisions);
-                TrialStore.Keep(database, transaction, ending.Assignments);
+                var standing = ending.Assignments.Where(made => IsKept(transaction, made.Decision)).Select(made => made.Assignment);
+                TrialStore.Keep(database, transaction, [.. standing.DistinctBy(row => (row.BorrowerId, row.TrialId))]);
+                CountTreatments(transaction, ending.RunId);
             }
 
             return first;
@@ -263,6 +265,17 @@ public sealed class ScoreStore(Database database)
             transaction,
             commandTimeout: 0);
     }
+
+    /// <summary>Whether it is this decision that stands, and not one that was taken for its slot meanwhile.</summary>
+    private static bool IsKept(DbTransaction transaction, DecisionRow decision) => transaction.Connection!.ExecuteScalar<long>(
+        "SELECT count(*) FROM decisions WHERE borrower_id = @BorrowerId AND decision_id = @DecisionId AND record = @Record",
+        new { decision.BorrowerId, decision.DecisionId, decision.Record },
+        transaction) == 1;
+
+    private static void CountTreatments(DbTransaction transaction, string runId) => transaction.Connection!.Execute(
+        "UPDATE run_endings SET treatments = (SELECT count(*) FROM decisions WHERE run_id = @runId AND treatment <> @none) WHERE run_id = @runId",
+        new { runId, none = Treatments.Treatment.NoneId },
+        transaction);
 
     private static string Prefixed(string table) => string.Join(", ", Columns.Split(", ").Select(column => $"{table}.{column}"));
 

@@ -310,14 +310,32 @@ public sealed class ScoreStoreTests
         Assert.Single(new TrialStore(test.Database).AssignmentsOf(["B00"]));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public void A_run_keeps_no_assignment_of_a_decision_whose_slot_was_taken(string system)
+    {
+        using var test = new TestDatabase(system);
+        AddBorrowers(test, 3);
+        var store = new ScoreStore(test.Database);
+        var run = store.Begin(Key, chunkSize: 2);
+        Work(store, chunkSize: 2, most: int.MaxValue);
+        new TreatmentStore(test.Database).Add([TreatmentStoreTests.Decision("B00", "earlier", AsOf)]);
+
+        Assert.True(store.End(Ending(run.RunId, "D1")));
+
+        Assert.Empty(new TrialStore(test.Database).AssignmentsOf(["B00"]));
+        Assert.Equal(0, store.Run(run.RunId)!.Treatments);
+    }
+
     private static RunEnding Ending(string runId, string decisionId) => new()
     {
         RunId = runId,
         Warnings = [.. Enumerable.Range(1, 2).Select(i => new WarningRow { Number = i, BorrowerId = $"B0{i}", LoanId = $"B0{i}-L", Payload = "{}" })],
-        Decisions = [TreatmentStoreTests.Decision("B00", decisionId, AsOf)],
-        Assignments = [TrialStoreTests.Assignment("B00", "offer")],
-        Treatments = 1,
+        Decisions = [Decision(runId, decisionId)],
+        Assignments = [new(Decision(runId, decisionId), TrialStoreTests.Assignment("B00", "offer"))],
     };
+
+    private static DecisionRow Decision(string runId, string decisionId) =>
+        TreatmentStoreTests.Decision("B00", decisionId, AsOf) with { RunId = runId };
 
     /// <summary>Makes the next run begin at a later moment than all before, whatever the clock's resolution.</summary>
     private static void Nudge(TestDatabase test)

@@ -38,23 +38,25 @@ internal sealed class RunEnd(
         var list = EarlyWarningList.Rank([.. looked.Select(loan => loan.Entry)], options.Capacity - audits, audits, salt: run.RunId);
         LookedAtLoan[] undecided = [.. looked.Where(loan => !loan.IsDecided)];
         var fitted = DayPlan.Fit(policy, [.. undecided.Select(loan => loan.Decision)], taken).Decisions;
+        var decisions = fitted.ToDictionary(decision => decision.DecisionId, decision => LoanDecision.Row(policy, decision), StringComparer.Ordinal);
         var ending = new RunEnding
         {
             RunId = run.RunId,
             Warnings = WarningRows.Of(list, looked.ToDictionary(loan => loan.Entry.LoanId, StringComparer.Ordinal)),
             SignalsOpened = [.. looked.SelectMany(loan => loan.Changes.Opened.Select(signal => SignalRows.Opened(run.RunId, loan.Entry, signal)))],
             SignalsClosed = [.. looked.SelectMany(loan => loan.Changes.Closed).Select(signal => SignalRows.Closed(run.RunId, signal))],
-            Decisions = [.. fitted.Select(decision => LoanDecision.Row(policy, decision))],
+            Decisions = [.. decisions.Values],
             Assignments =
             [
-                .. undecided.Zip(fitted, (loan, decision) => running.FirstAssignment(loan.Borrower, decision, loan.Assigned))
-                    .OfType<AssignmentRow>().DistinctBy(row => (row.BorrowerId, row.TrialId)),
+                .. undecided.Zip(fitted, (loan, decision) => running.FirstAssignment(loan.Borrower, decision, loan.Assigned) is { } made
+                        ? new DecidedAssignment(decisions[decision.DecisionId], made)
+                        : null)
+                    .OfType<DecidedAssignment>(),
             ],
-            Treatments = fitted.Count(decision => decision.ChosenId != Treatment.NoneId),
         };
         if (scores.End(ending))
         {
-            log.RunEnded(run.RunId, ending.Warnings.Count, ending.Treatments);
+            log.RunEnded(run.RunId, ending.Warnings.Count, scores.Run(run.RunId)!.Treatments ?? 0);
         }
     }
 
