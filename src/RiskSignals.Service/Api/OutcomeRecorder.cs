@@ -69,7 +69,8 @@ internal sealed class OutcomeRecorder(
             && decision.Channel is { } word && Codes<ContactChannel>.TryParse(word, out var channel))
         {
             learnt.Add(new Contact(
-                fact.BorrowerId, fact.OutcomeId, fact.LoanId, channel, Inbound: false, ResultOf(fact.Kind, channel), Moment(fact), fact.DecisionId, fact.KnownOn));
+                fact.BorrowerId, fact.OutcomeId, fact.LoanId, channel, Inbound: false, ResultOf(fact.Kind, channel),
+                Moment(fact), fact.DecisionId, fact.KnownOn));
         }
 
         if (facts.Add(learnt, transaction).Refused is [var refused, ..])
