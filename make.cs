@@ -9,6 +9,7 @@ using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 string[] training = ["libxgboost0"];
+string[] measuring = [.. training, "python3-xgboost", "python3-sklearn"];
 string[] testing =
 [
     .. training, "git", "postgresql", "python3-grpcio", "python3-protobuf", "protobuf-compiler", "protobuf-compiler-grpc", "python3-sklearn",
@@ -24,6 +25,7 @@ return (args.Length == 0 ? "help" : args[0]) switch
 {
     "demo" => Need(training) && Build("src/RiskSignals.Cli") ? Risk(["demo", .. options]) : 1,
     "test" => Need(testing) && Build("RiskSignals.sln") ? Test(options) : 1,
+    "bench" => Need(options is ["scoring", ..] ? measuring : []) && Build("bench/RiskSignals.Bench") ? Bench(options) : 1,
     "tidy" => Tidy(),
     "serve" => Build("src/RiskSignals.Cli") ? Risk(["serve", .. options]) : 1,
     "help" or "--help" or "-h" => Help(0),
@@ -40,6 +42,8 @@ static int Help(int exitCode)
                    --once ends after printing; --borrowers N sets the size (default 2,000)
           test     build and run every test; ends with 'N passed, N failed'
                    --project NAME runs one test project, as RiskSignals.Tests
+          bench    measure; without a name, lists the benchmarks. bench NAME keeps bench/results/MACHINE/DATE-NAME.md
+                   --smoke runs small sizes and keeps nothing
           tidy     let the compiler's formatter put the sources in order, then check the house rules
           serve    start the scoring host; options are those of 'risk serve'
         """);
@@ -85,6 +89,8 @@ static bool Build(string what) =>
     Run("dotnet", ["build", what, "-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary"]).ExitCode == 0;
 
 static int Risk(string[] arguments) => Run("dotnet", ["src/RiskSignals.Cli/bin/Release/net10.0/risk.dll", .. arguments], forward: true).ExitCode;
+
+static int Bench(string[] arguments) => Run("dotnet", ["bench/RiskSignals.Bench/bin/Release/net10.0/RiskSignals.Bench.dll", .. arguments]).ExitCode;
 
 static int Test(string[] options)
 {

@@ -31,11 +31,17 @@ internal sealed class XgboostBooster : SafeHandleZeroOrMinusOneIsInvalid
             throw new ArgumentException($"The matrices and the {monotone.Count} constraints must all have {width} columns.");
         }
 
+        return Create(parameters.ToXgboost(monotone, baseRate, seed, threads), matrices);
+    }
+
+    /// <summary>An empty model with XGBoost's own parameters, which it takes unchecked: for shapes that no recipe asks for.</summary>
+    public static XgboostBooster Create(IEnumerable<(string Name, string Value)> parameters, params XgboostMatrix[] matrices)
+    {
         XgboostNative.Check(XgboostNative.XGBoosterCreate(
             [.. matrices.Select(matrix => matrix.DangerousGetHandle())], (ulong)matrices.Length, out var handle));
         GC.KeepAlive(matrices);
-        var booster = new XgboostBooster(handle, width);
-        foreach (var (name, value) in parameters.ToXgboost(monotone, baseRate, seed, threads))
+        var booster = new XgboostBooster(handle, matrices[0].Columns);
+        foreach (var (name, value) in parameters)
         {
             XgboostNative.Check(XgboostNative.XGBoosterSetParam(booster, name, value));
         }
@@ -62,6 +68,30 @@ internal sealed class XgboostBooster : SafeHandleZeroOrMinusOneIsInvalid
 
     /// <summary>The log-odds of each row.</summary>
     public float[] Margins(XgboostMatrix rows) => Predict(rows, kind: 1, valuesPerRow: 1);
+
+    /// <summary>The log-odds of each row straight from our memory, without a matrix: XGBoost's fastest way to score.</summary>
+    /// <param name="rows">Row after row; NaN is missing.</param>
+    /// <param name="margins">One place a row.</param>
+    /// <exception cref="ArgumentException">The numbers of values and places don't fit the model's columns.</exception>
+    public unsafe void MarginsInPlace(ReadOnlySpan<float> rows, Span<float> margins)
+    {
+        if (rows.Length != margins.Length * columns)
+        {
+            throw new ArgumentException($"{rows.Length} values are not {margins.Length} rows of {columns}; give whole rows and one place a row.");
+        }
+
+        const string Config = """{"type":1,"missing":NaN,"iteration_begin":0,"iteration_end":0,"strict_shape":false,"cache_id":0}""";
+        fixed (float* first = rows)
+        {
+            var values = $$"""{"data":[{{(ulong)first}},true],"shape":[{{margins.Length}},{{columns}}],"typestr":"<f4","version":3}""";
+            XgboostNative.Check(XgboostNative.XGBoosterPredictFromDense(this, values, Config, proxy: 0, out _, out _, out var found));
+            new ReadOnlySpan<float>((void*)found, margins.Length).CopyTo(margins);
+        }
+    }
+
+    /// <summary>The threads that scoring may use from now on.</summary>
+    public void SetThreads(int threads) =>
+        XgboostNative.Check(XgboostNative.XGBoosterSetParam(this, "nthread", threads.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     /// <summary>The contributions of each row, one a column and the base last.</summary>
     public float[] Contributions(XgboostMatrix rows) => Predict(rows, kind: 2, valuesPerRow: columns + 1);

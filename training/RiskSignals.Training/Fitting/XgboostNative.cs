@@ -27,6 +27,14 @@ internal static partial class XgboostNative
         }
     }
 
+    /// <summary>The version of the library that was loaded, as <c>1.7.4</c>.</summary>
+    public static string Version()
+    {
+        RequireLibrary();
+        XGBoostVersion(out var major, out var minor, out var patch);
+        return $"{major}.{minor}.{patch}";
+    }
+
     [LibraryImport(Library)]
     public static partial int XGDMatrixCreateFromMat(ref float data, ulong rows, ulong columns, float missing, out nint matrix);
 
@@ -56,6 +64,10 @@ internal static partial class XgboostNative
         XgboostBooster booster, XgboostMatrix matrix, string config, out nint shape, out ulong dimensions, out nint values);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int XGBoosterPredictFromDense(
+        XgboostBooster booster, string values, string config, nint proxy, out nint shape, out ulong dimensions, out nint margins);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int XGBoosterSaveModelToBuffer(XgboostBooster booster, string config, out ulong length, out nint bytes);
 
     [LibraryImport(Library)]
@@ -63,4 +75,7 @@ internal static partial class XgboostNative
 
     [LibraryImport(Library)]
     private static partial nint XGBGetLastError();
+
+    [LibraryImport(Library)]
+    private static partial void XGBoostVersion(out int major, out int minor, out int patch);
 }
