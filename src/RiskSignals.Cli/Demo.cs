@@ -38,7 +38,7 @@ internal sealed class Demo(string folder, int borrowers, ulong seed) : IDisposab
     /// <summary>Runs it; unless once, the host serves on until the user interrupts.</summary>
     public void Run(bool once)
     {
-        var start = new SimulationParameters(borrowers, MonthsBefore, seed).StartOn;
+        var start = ShippedLenders.Default.StartOn;
         var (first, second, last) = (LastDay(start, MonthsBefore), LastDay(start, MonthsBefore + 1), LastDay(start, MonthsBefore + 3));
         using var database = Database.Open(data);
         var store = new FactStore(database);
@@ -166,7 +166,7 @@ internal sealed class Demo(string folder, int borrowers, ulong seed) : IDisposab
     private void Live(FactStore store, int months, DateOnly? knownFrom, IReadOnlyList<SimulatedDecision> decisions)
     {
         var facts = Path.Combine(folder, "facts");
-        SimulateVerb.Run(new SimulationParameters(borrowers, months, seed) { KnownFrom = knownFrom }, facts, decisions);
+        SimulateVerb.Run(ShippedLenders.Default with { Borrowers = borrowers, Months = months, Seed = seed, KnownFrom = knownFrom }, facts, decisions);
         if (!ImportVerb.Run(facts, store))
         {
             throw new FormatException("The simulated files hold rows that the import refuses, see above; this is a fault of the program.");

@@ -8,9 +8,14 @@ internal static class SimulateVerb
 {
     public static Command Command()
     {
-        var borrowers = new Option<int>("--borrowers") { Description = "Number of borrowers", DefaultValueFactory = _ => 2_000 };
-        var months = new Option<int>("--months") { Description = "Months simulated", DefaultValueFactory = _ => 18 };
-        var seed = new Option<ulong>("--seed") { Description = "Same seed, same bytes", DefaultValueFactory = _ => 1UL };
+        var lender = new Option<string>("--lender")
+        {
+            Description = $"A shipped lender ({string.Join(", ", ShippedLenders.Names)}) or a JSON file of parameters",
+            DefaultValueFactory = _ => ShippedLenders.DefaultName,
+        };
+        var borrowers = new Option<int?>("--borrowers") { Description = "Number of borrowers; as the lender has it if absent" };
+        var months = new Option<int?>("--months") { Description = "Months simulated; as the lender has it if absent" };
+        var seed = new Option<ulong?>("--seed") { Description = "Same seed, same bytes; as the lender has it if absent" };
         var decisions = new Option<FileInfo?>("--decisions")
         {
             Description = "CSV of borrower_id, loan_id, decided_on, treatment, decision_id: the borrowers respond to them",
@@ -23,12 +28,16 @@ internal static class SimulateVerb
         var target = new Option<DirectoryInfo>("--out") { Description = "Folder for the CSV files; the truth goes to its folder truth", Required = true };
         var command = new Command("simulate", "Write the facts of a simulated lender as import files, and the truth apart")
         {
-            borrowers, months, seed, decisions, knownFrom, target,
+            lender, borrowers, months, seed, decisions, knownFrom, target,
         };
         command.SetAction(parsed =>
         {
-            var parameters = new SimulationParameters(parsed.GetValue(borrowers), parsed.GetValue(months), parsed.GetValue(seed))
+            var read = ShippedLenders.Read(parsed.GetValue(lender)!);
+            var parameters = read with
             {
+                Borrowers = parsed.GetValue(borrowers) ?? read.Borrowers,
+                Months = parsed.GetValue(months) ?? read.Months,
+                Seed = parsed.GetValue(seed) ?? read.Seed,
                 KnownFrom = parsed.GetValue(knownFrom),
             };
             var taken = parsed.GetValue(decisions) is { } file ? DecisionFile.Read(file.FullName) : [];

@@ -80,7 +80,7 @@ internal sealed class BankFeed
 
         var stream = draws.On(day, Purpose.Feed, ++countToday);
         var told = Mangle(category, id, ref stream);
-        var late = !pending && !prompt && stream.Chance(parameters.LateShare) ? stream.Whole(1, 3) : 0;
+        var late = !pending && !prompt && stream.Chance(parameters.Feed.LateShare) ? stream.Whole(1, 3) : 0;
         var transaction = new BankTransaction(
             log.BorrowerId,
             id,
@@ -114,7 +114,7 @@ internal sealed class BankFeed
         }
 
         log.Add(transaction);
-        if (stream.Chance(parameters.ResentShare))
+        if (stream.Chance(parameters.Feed.ResentShare))
         {
             var again = transaction with { KnownOn = Instant.At(transaction.KnownOn.Day.AddDays(stream.Whole(2, 20)), hour: 4) };
             log.Add(stream.Chance(0.5) ? again with { Category = category } : again);
@@ -160,8 +160,8 @@ internal sealed class BankFeed
     private BankCategory Mangle(BankCategory category, string id, ref RandomStream stream)
     {
         var draw = stream.Uniform();
-        var told = draw < parameters.UncategorisedShare ? BankCategory.Uncategorised
-            : draw < parameters.UncategorisedShare + parameters.MiscategorisedShare ? stream.Pick(Mistaken)
+        var told = draw < parameters.Feed.UncategorisedShare ? BankCategory.Uncategorised
+            : draw < parameters.Feed.UncategorisedShare + parameters.Feed.MiscategorisedShare ? stream.Pick(Mistaken)
             : category;
         if (told != category)
         {
@@ -191,7 +191,7 @@ internal sealed class BankFeed
             Consent(savingsId);
         }
 
-        lapsed = stream.Chance(parameters.ConsentLapseShare);
+        lapsed = stream.Chance(parameters.Feed.ConsentLapseShare);
         renewsOn = !lapsed ? expires.AddDays(stream.Chance(0.8) ? -stream.Whole(1, 7) : stream.Whole(1, 25))
             : stream.Chance(0.4) ? expires.AddDays(stream.Whole(30, 120)) : null;
         foreach (var transaction in unread)

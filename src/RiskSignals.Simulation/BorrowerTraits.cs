@@ -8,8 +8,9 @@ internal sealed class BorrowerTraits
     public BorrowerTraits(SimulationParameters parameters, Draws draws)
     {
         var stream = draws.Fixed(Purpose.Traits);
-        Persona = (Persona)stream.Weighted([.. parameters.Personas.InOrder]);
-        var typical = PersonaTraits.Of(Persona);
+        Persona = (Persona)stream.Weighted([.. parameters.Personas.Select(persona => persona.Share)]);
+        var typical = parameters.Personas[Persona];
+        var people = parameters.People;
         Readiness = Math.Clamp(typical.Readiness * stream.Factor(0.45), 0.01, 0.9);
         Prudence = Math.Clamp(typical.Prudence + (0.12 * stream.Normal()), 0.05, 0.97);
         Capacity = Math.Clamp(typical.Capacity + (0.06 * stream.Normal()), 0.15, 0.99);
@@ -17,17 +18,18 @@ internal sealed class BorrowerTraits
         DirectDebit = stream.Chance(typical.DirectDebit);
         FirstLoanOn = parameters.StartOn.AddDays(stream.Chance(0.6) ? stream.Whole(3, 90) : stream.Whole(3, 330));
         StartOn = FirstLoanOn.AddDays(-92);
-        SharesBankData = !stream.Chance(parameters.NoBankDataShare);
+        SharesBankData = !stream.Chance(parameters.Feed.NoBankDataShare);
 
-        MonthlyIncome = (long)Math.Clamp(190_000 * stream.Factor(0.36), 85_000, 650_000);
-        var rhythm = (PayRhythm)stream.Weighted([0.58, 0.12, 0.08, 0.14, 0.08]);
-        var payday = stream.Pick<int>([31, 31, 28, 28, 25, 25, 26, 15, 1, 20]);
+        MonthlyIncome = (long)Math.Clamp(
+            people.MonthlyIncome * stream.Factor(people.MonthlyIncomeDeviation), people.MonthlyIncomeBounds.From, people.MonthlyIncomeBounds.To);
+        var rhythm = (PayRhythm)stream.Weighted(people.PayRhythms.Values);
+        var payday = stream.Pick(people.PaydaysOfMonth);
         PayCycle = new PayCycle(rhythm, payday, StartOn.AddDays(-stream.Whole(1, 28)));
         Employer = rhythm == PayRhythm.Gig ? stream.Pick(Names.GigPlatforms) : stream.Pick(Names.Employers);
         BenefitMonthly = stream.Chance(Persona == Persona.Vulnerable ? 0.7 : 0.18) ? stream.Whole(9_000, 48_000) : 0;
-        HasFamilyHelp = stream.Chance(0.35);
+        HasFamilyHelp = stream.Chance(people.FamilyHelpShare);
         Gambles = stream.Chance(Persona == Persona.OverCommitted ? 0.14 : 0.05);
-        Overdraft = stream.Pick<long>([0, 0, 0, 20_000, 50_000, 100_000]);
+        Overdraft = stream.Pick(people.Overdrafts);
         HasSavings = stream.Chance(typical.Savers);
         SharesSavings = HasSavings && stream.Chance(0.6);
 
@@ -99,7 +101,7 @@ internal sealed class BorrowerTraits
 
     public long OpeningSavings { get; }
 
-    private List<Bill> DrawBills(ref RandomStream stream, PersonaTraits typical)
+    private List<Bill> DrawBills(ref RandomStream stream, PersonaParameters typical)
     {
         var bills = new List<Bill>();
         Add(ref stream, BankCategory.Housing, Names.Landlords, MonthlyIncome * stream.Between(0.24, 0.35), stream.Pick<int>([1, 1, 2, 3, 28]));

@@ -8,7 +8,7 @@ internal sealed class Contacting(
 {
     private const int OutcomeDays = 30;
 
-    private static readonly double[] Promises = [0.70, 0.70, 0.50, 0.55, 0.45, 0.40, 0.40];
+    private readonly TreatmentResponse response = new(parameters.Responses);
 
     private readonly List<(DateOnly On, Treatment Treatment, int Recent)> felt = [];
 
@@ -25,7 +25,7 @@ internal sealed class Contacting(
         var sum = 0.0;
         foreach (var (on, treatment, recent) in felt)
         {
-            sum += TreatmentResponse.AttentionOn(traits.Persona, treatment, day.DayNumber - on.DayNumber, recent);
+            sum += response.AttentionOn(traits.Persona, treatment, day.DayNumber - on.DayNumber, recent);
         }
 
         return sum;
@@ -68,7 +68,7 @@ internal sealed class Contacting(
             15 or 23 or 37 or 52 or 66 or 80 => Treatment.Call,
             _ => Treatment.None,
         };
-        if (treatment != Treatment.None && draws.On(day, Purpose.Practice).Chance(parameters.PracticeShare))
+        if (treatment != Treatment.None && draws.On(day, Purpose.Practice).Chance(parameters.Responses.PracticeShare))
         {
             Treat(loan, day, treatment, decisionId: null);
         }
@@ -115,7 +115,7 @@ internal sealed class Contacting(
         var stream = draws.On(day, Purpose.Response, (loan.LoanId[^1] * 8) + (int)treatment);
         var recent = contactedOn.Count(on => on > day.AddDays(-30));
         contactedOn.Add(day);
-        var reached = stream.Chance(TreatmentResponse.ReachProbability(treatment));
+        var reached = stream.Chance(response.ReachProbability(treatment));
         TellContact(loan, day, channel, reached, decisionId, ref stream);
         Tell(decisionId, loan, reached ? OutcomeKind.Exposed : OutcomeKind.NotDelivered, day, null, Instant.At(day, hour: 19));
         if (!reached)
@@ -125,14 +125,14 @@ internal sealed class Contacting(
 
         felt.Add((day, treatment, recent));
         Respond(loan, day, treatment, decisionId, ref stream);
-        if (stream.Chance(TreatmentResponse.ComplaintProbability(traits.Persona, treatment, recent)))
+        if (stream.Chance(response.ComplaintProbability(traits.Persona, treatment, recent)))
         {
             log.Add(new BorrowerFlag(
                 log.BorrowerId, log.NewId('F'), BorrowerFlagKind.Complaint, loan.LoanId, day, day.AddDays(42), Instant.At(day, hour: 20)));
             Tell(decisionId, loan, OutcomeKind.Complained, day, null, Instant.At(day, hour: 20));
         }
 
-        if (stream.Chance(TreatmentResponse.OptOutProbability(traits.Persona, treatment, recent)))
+        if (stream.Chance(response.OptOutProbability(traits.Persona, treatment, recent)))
         {
             OptOut(optOut, day);
             Tell(decisionId, loan, OutcomeKind.OptedOut, day, null, Instant.At(day, hour: 20));
@@ -142,7 +142,7 @@ internal sealed class Contacting(
     private void Respond(SimulatedLoan loan, DateOnly day, Treatment treatment, string? decisionId, ref RandomStream stream)
     {
         var open = loan.OpenBy(day);
-        if (treatment == Treatment.Call && open > 0 && stream.Chance(Promises[(int)traits.Persona]))
+        if (treatment == Treatment.Call && open > 0 && stream.Chance(parameters.Personas[traits.Persona].Promises))
         {
             var payday = traits.PayCycle.NextAfter(day);
             var promisedFor = payday < day.AddDays(12) ? payday.AddDays(1) : day.AddDays(stream.Whole(2, 7));
@@ -152,7 +152,7 @@ internal sealed class Contacting(
             Tell(decisionId, loan, OutcomeKind.Promised, day, open, Instant.At(day, hour: 19));
         }
 
-        if (treatment == Treatment.PlanOffer && stream.Chance(TreatmentResponse.PlanAcceptProbability(traits.Persona)))
+        if (treatment == Treatment.PlanOffer && stream.Chance(response.PlanAcceptProbability(traits.Persona)))
         {
             var inArrears = loan.DaysPastDue(day) > 0;
             loan.Reschedule(day, inArrears ? ScheduleReason.Restructured : ScheduleReason.BorrowerRequest, halveNext: true);

@@ -81,10 +81,11 @@ internal sealed class Pages
             Row(shocks, $"{id},{kind},{shock.StartsOn:yyyy-MM-dd},{shock.EndsOnExcl:yyyy-MM-dd},{shock.Size:0.####}");
         }
 
+        var response = lender.Response;
         foreach (var treatment in Enum.GetValues<Treatment>())
         {
-            var chance = TreatmentResponse.PayProbability(truth, treatment);
-            Row(effects, $"{id},{Codes<Treatment>.Word(treatment)},{chance:0.000000},{TreatmentResponse.Effect(truth, treatment):0.000000}");
+            var chance = response.PayProbability(truth, treatment);
+            Row(effects, $"{id},{Codes<Treatment>.Word(treatment)},{chance:0.000000},{response.Effect(truth, treatment):0.000000}");
         }
 
         foreach (var decision in lender.DecisionsOf(index))

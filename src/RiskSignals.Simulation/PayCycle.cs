@@ -1,7 +1,7 @@
 namespace RiskSignals.Simulation;
 
 /// <summary>How often a borrower is paid.</summary>
-internal enum PayRhythm
+public enum PayRhythm
 {
     Monthly,
     FourWeekly,

@@ -83,7 +83,7 @@ internal sealed class Purse(SimulationParameters parameters, BorrowerTraits trai
         {
             returns.Add((WorkingDays.OnOrAfter(day.AddDays(1)), id, amount, payee));
             var stream = draws.On(day, Purpose.Bills, 900);
-            if (stream.Chance(0.35))
+            if (stream.Chance(parameters.People.ReturnedDebitFeeShare))
             {
                 Post(-stream.Pick<long>([250, 500, 1200]), BankCategory.LackOfFundsFee, "", "UNPAID TRANSACTION FEE");
             }
@@ -97,7 +97,7 @@ internal sealed class Purse(SimulationParameters parameters, BorrowerTraits trai
     {
         var shop = stream.Pick(shops);
         var text = string.Create(CultureInfo.InvariantCulture, $"CARD {shop} {Names.ShortDate(day)} {stream.Pick(Names.Towns)}");
-        if (!stream.Chance(parameters.PendingShare))
+        if (!stream.Chance(parameters.Feed.PendingShare))
         {
             Post(-amount, category, shop, text);
             return;

@@ -4,9 +4,9 @@ using RiskSignals.Borrowers;
 namespace RiskSignals.Simulation;
 
 /// <summary>How money reaches a loan: collected by direct debit, or sent by a borrower who attends to it and has it.</summary>
-internal sealed class Repayment(BorrowerTraits traits, Draws draws, Purse purse, Contacting contacting)
+internal sealed class Repayment(SimulationParameters parameters, BorrowerTraits traits, Draws draws, Purse purse, Contacting contacting)
 {
-    private static readonly double[] KeepsPromise = [0.95, 0.80, 0.60, 0.65, 0.50, 0.35, 0.55];
+    private readonly RepaymentParameters habits = parameters.Repayment;
 
     /// <summary>Collects what is due by direct debit today, a second time after a return.</summary>
     public void Collect(SimulatedLoan loan, DateOnly day)
@@ -50,8 +50,8 @@ internal sealed class Repayment(BorrowerTraits traits, Draws draws, Purse purse,
         loan.PayAndReverse(
             amount, day, WorkingDays.OnOrAfter(day.AddDays(1)), WorkingDays.OnOrAfter(day.AddDays(3)), ReversalReason.InsufficientFunds);
         loan.ReturnsInRow++;
-        loan.RetryOn = pull ? WorkingDays.OnOrAfter(day.AddDays(6)) : null;
-        if (loan.ReturnsInRow >= 4)
+        loan.RetryOn = pull ? WorkingDays.OnOrAfter(day.AddDays(habits.RetryAfterDays)) : null;
+        if (loan.ReturnsInRow >= habits.ReturnsUntilMandateEnds)
         {
             loan.CollectsByDirectDebit = false;
         }
@@ -74,7 +74,7 @@ internal sealed class Repayment(BorrowerTraits traits, Draws draws, Purse purse,
         if (loan.PromisedPayment is { } promise && promise.For <= day)
         {
             loan.PromisedPayment = null;
-            attends |= stream.Chance(KeepsPromise[(int)traits.Persona]);
+            attends |= stream.Chance(parameters.Personas[traits.Persona].KeepsPromise);
         }
 
         if (attends && AmountAtHand(loan, open, household.Claims(day), ref stream) is var amount and > 0)
@@ -88,7 +88,7 @@ internal sealed class Repayment(BorrowerTraits traits, Draws draws, Purse purse,
     {
         var left = loan.Total - loan.Paid;
         var stream = draws.On(day, Purpose.Repayment, 2000 + loan.LoanId[^1]);
-        if (traits.Persona == Persona.Organised && purse.Savings > left + (left / 2) && stream.Chance(0.004))
+        if (traits.Persona == Persona.Organised && purse.Savings > left + (left / 2) && stream.Chance(habits.EarlySettlementPerDay))
         {
             purse.Save(-left);
             Send(loan, day, left, ref stream);
@@ -145,18 +145,18 @@ internal sealed class Repayment(BorrowerTraits traits, Draws draws, Purse purse,
         }
 
         var part = (long)(spare * stream.Between(0.5, 1)) / 500 * 500;
-        return part >= loan.InstalmentAmount / 5 && stream.Chance(0.35) ? part : 0;
+        return part >= loan.InstalmentAmount / 5 && stream.Chance(habits.PartialShare) ? part : 0;
     }
 
     private void Send(SimulatedLoan loan, DateOnly day, long amount, ref RandomStream stream)
     {
-        var byCard = stream.Chance(0.55);
+        var byCard = stream.Chance(habits.CardShare);
         var text = byCard
             ? string.Create(CultureInfo.InvariantCulture, $"CARD {Names.Lender} {Names.ShortDate(day)}")
             : $"FASTER PAYMENT TO {Names.Lender} {loan.LoanId}";
         purse.Post(-amount, BankCategory.OwnLoanPayment, Names.Lender, text);
         var knownAfter = byCard ? stream.Whole(0, 1) : stream.Whole(0, 2);
-        loan.Pay(amount, day, byCard ? PaymentMethod.Card : PaymentMethod.Transfer, knownAfter, corrected: stream.Chance(0.01));
+        loan.Pay(amount, day, byCard ? PaymentMethod.Card : PaymentMethod.Transfer, knownAfter, corrected: stream.Chance(habits.CorrectedShare));
         contacting.NotePayment(loan, day, amount, knownAfter);
     }
 }

@@ -5,6 +5,7 @@ namespace RiskSignals.Simulation;
 /// <summary>What the lender does about a loan besides collecting: its contacts, relief, and in the end the write-off.</summary>
 internal sealed class Servicing
 {
+    private readonly RepaymentParameters habits;
     private readonly BorrowerTraits traits;
     private readonly Draws draws;
     private readonly FactLog log;
@@ -13,9 +14,10 @@ internal sealed class Servicing
     private readonly List<(DateOnly On, BorrowerFlagKind Kind)> rights = [];
     private DateOnly stayedUntil = DateOnly.MinValue;
 
-    public Servicing(BorrowerTraits traits, Draws draws, FactLog log, Contacting contacting, Household household)
+    public Servicing(
+        RepaymentParameters habits, BorrowerTraits traits, Draws draws, FactLog log, Contacting contacting, Household household)
     {
-        (this.traits, this.draws, this.log, this.contacting, this.household) = (traits, draws, log, contacting, household);
+        (this.habits, this.traits, this.draws, this.log, this.contacting, this.household) = (habits, traits, draws, log, contacting, household);
         var stream = draws.Fixed(Purpose.Support);
         Maybe(BorrowerFlagKind.Vulnerable, traits.Persona == Persona.Vulnerable ? 0.6 : 0.01, ref stream);
         Maybe(BorrowerFlagKind.OptOutSms, 0.02, ref stream);
@@ -30,7 +32,7 @@ internal sealed class Servicing
     {
         var stream = draws.On(day, Purpose.Support, loan.LoanId[^1]);
         var daysPastDue = loan.DaysPastDue(day);
-        if (stream.Chance(0.006 / 365))
+        if (stream.Chance(habits.DisputesPerYear / 365))
         {
             Flag(BorrowerFlagKind.Dispute, loan.LoanId, day, day.AddDays(stream.Whole(15, 50)));
         }
@@ -42,7 +44,7 @@ internal sealed class Servicing
 
         if (daysPastDue == 0)
         {
-            if (day > loan.OriginatedOn.AddDays(60) && stream.Chance(0.03 / 365))
+            if (day > loan.OriginatedOn.AddDays(60) && stream.Chance(habits.DueDayMovesPerYear / 365))
             {
                 loan.MoveDueDay(day, stream.Whole(1, 28));
             }
@@ -52,20 +54,20 @@ internal sealed class Servicing
 
         contacting.Practise(loan, day);
         var tight = traits.Persona is Persona.Stretched or Persona.Shocked or Persona.Vulnerable or Persona.OverCommitted;
-        if (daysPastDue == 35 && tight && stream.Chance(0.25))
+        if (daysPastDue == 35 && tight && stream.Chance(habits.HardshipShare))
         {
             Flag(BorrowerFlagKind.Hardship, loanId: null, day, day.AddDays(90));
         }
-        else if (daysPastDue == 45 && tight && stream.Chance(0.12))
+        else if (daysPastDue == 45 && tight && stream.Chance(habits.MoratoriumShare))
         {
             Stay(loan, day);
         }
-        else if (daysPastDue == 62 && tight && stream.Chance(0.40))
+        else if (daysPastDue == 62 && tight && stream.Chance(habits.RestructureShare))
         {
             loan.Reschedule(day, ScheduleReason.Restructured, halveNext: true);
             loan.Tell(LoanEventKind.Restructured, day, null, Instant.At(day, hour: 19));
         }
-        else if (daysPastDue >= 120 && stream.Chance(0.04))
+        else if (daysPastDue >= habits.WriteOffFromDays && stream.Chance(habits.WriteOffPerDay))
         {
             var left = loan.Total - loan.Paid;
             loan.End(LoanEventKind.WrittenOff, day, Instant.At(day, hour: 20));

@@ -25,11 +25,7 @@ public sealed record Shock(ShockKind Kind, DateOnly StartsOn, DateOnly? EndsOnEx
 /// <summary>Decides which shock begins on a day.</summary>
 internal sealed class ShockSource(SimulationParameters parameters, BorrowerTraits traits, Draws draws)
 {
-    private static readonly (ShockKind Kind, double PerYear)[] Rates =
-    [
-        (ShockKind.JobLoss, 0.030), (ShockKind.HoursCut, 0.050), (ShockKind.Illness, 0.040), (ShockKind.SpendingShock, 0.35),
-        (ShockKind.NewJob, 0.08), (ShockKind.RentRise, 0.10),
-    ];
+    private readonly IReadOnlyList<(ShockKind Kind, ShockParameters Parameters)> kinds = parameters.Shocks.Kinds.InOrder;
 
     private readonly DateOnly sureOn = traits.FirstLoanOn.AddDays(draws.Fixed(Purpose.Shocks).Whole(45, 420));
 
@@ -39,27 +35,25 @@ internal sealed class ShockSource(SimulationParameters parameters, BorrowerTrait
         var stream = draws.On(day, Purpose.Shocks);
         if (traits.Persona == Persona.Shocked && day == sureOn)
         {
-            return Draw((ShockKind)stream.Weighted([0.40, 0.30, 0.20, 0.10]), day, ref stream);
+            var (sure, extent) = kinds[stream.Weighted([0.40, 0.30, 0.20, 0.10])];
+            return Draw(sure, extent, day, ref stream);
         }
 
-        foreach (var (kind, perYear) in Rates)
+        foreach (var (kind, extent) in kinds)
         {
-            if (stream.Chance(parameters.ShockScale * perYear / 365))
+            if (stream.Chance(parameters.Shocks.Scale * extent.PerYear / 365))
             {
-                return Draw(kind, day, ref stream);
+                return Draw(kind, extent, day, ref stream);
             }
         }
 
         return null;
     }
 
-    private Shock Draw(ShockKind kind, DateOnly day, ref RandomStream stream) => kind switch
+    private Shock Draw(ShockKind kind, ShockParameters extent, DateOnly day, ref RandomStream stream)
     {
-        ShockKind.JobLoss => new(kind, day, day.AddDays(stream.Whole(50, 200)), Size: 0),
-        ShockKind.HoursCut => new(kind, day, day.AddDays(stream.Whole(60, 180)), stream.Between(0.45, 0.80)),
-        ShockKind.Illness => new(kind, day, day.AddDays(stream.Whole(21, 75)), stream.Between(0.35, 0.65)),
-        ShockKind.SpendingShock => new(kind, day, null, traits.MonthlyIncome * stream.Between(0.12, 0.65)),
-        ShockKind.NewJob => new(kind, day, null, stream.Between(0.92, 1.18)),
-        _ => new(ShockKind.RentRise, day, null, stream.Between(0.03, 0.14)),
-    };
+        DateOnly? endsOnExcl = extent.Days is { } days ? day.AddDays(days.DrawWhole(ref stream)) : null;
+        var size = extent.Size.Draw(ref stream);
+        return new(kind, day, endsOnExcl, kind == ShockKind.SpendingShock ? traits.MonthlyIncome * size : size);
+    }
 }

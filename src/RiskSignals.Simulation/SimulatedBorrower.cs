@@ -25,9 +25,9 @@ internal sealed class SimulatedBorrower
         feed = new(parameters, Traits, draws, log);
         purse = new(parameters, Traits, draws, feed);
         contacting = new(parameters, Traits, draws, log, decisions);
-        repayment = new(Traits, draws, purse, contacting);
+        repayment = new(parameters, Traits, draws, purse, contacting);
         household = new(Traits, draws, purse, new ShockSource(parameters, Traits, draws));
-        servicing = new(Traits, draws, log, contacting, household);
+        servicing = new(parameters.Repayment, Traits, draws, log, contacting, household);
         nextLoanOn = Traits.FirstLoanOn;
     }
 
@@ -101,7 +101,7 @@ internal sealed class SimulatedBorrower
     private void Register(DateOnly day)
     {
         var pair = draws with { Index = draws.Index / 2 };
-        var shared = pair.Fixed(Purpose.Household).Chance(parameters.HouseholdShare);
+        var shared = pair.Fixed(Purpose.Household).Chance(parameters.Households.Share);
         log.Add(new Borrower(
             log.BorrowerId,
             parameters.Jurisdiction,
@@ -113,11 +113,11 @@ internal sealed class SimulatedBorrower
     private void Originate(DateOnly day)
     {
         var stream = draws.On(day, Purpose.Origination);
-        if (nextLoanOn is null && loans.Count < 4 && loans.All(loan => !loan.IsOpen || loan.DaysPastDue(day) == 0))
+        if (nextLoanOn is null && loans.Count < parameters.Loans.Most && loans.All(loan => !loan.IsOpen || loan.DaysPastDue(day) == 0))
         {
             var running = loans.Count(loan => loan.IsOpen);
             var refused = loans.Any(loan => !loan.IsOpen && !loan.WasPaidOff);
-            var perDay = refused || running > 1 ? 0 : running == 1 ? 0.0007 : 0.010;
+            var perDay = refused || running > 1 ? 0 : running == 1 ? parameters.Loans.SecondPerDay : parameters.Loans.AgainPerDay;
             nextLoanOn = stream.Chance(perDay) ? day.AddDays(stream.Whole(1, 5)) : null;
         }
 
@@ -127,7 +127,7 @@ internal sealed class SimulatedBorrower
         }
 
         nextLoanOn = null;
-        var terms = LoanTerms.Draw(Traits, day, ref stream);
+        var terms = LoanTerms.Draw(parameters.Loans.Instalment, Traits, day, ref stream);
         loans.Add(new(parameters, log, loans.Count + 1, terms));
         purse.Post(terms.Principal, BankCategory.LoanDisbursement, Names.Lender, $"BACS {Names.Lender} {loans[^1].LoanId}");
         household.SpendLoan(terms.Principal, day);

@@ -34,6 +34,7 @@ public sealed class SimulatedLender
     {
         parameters.Check();
         this.parameters = parameters;
+        Response = new(parameters.Responses);
         if (decisions?.FirstOrDefault(decision => !IsKnown(decision.BorrowerId)) is { } stranger)
         {
             throw new ArgumentException(
@@ -46,6 +47,9 @@ public sealed class SimulatedLender
             .ThenBy(decision => decision.DecisionId, StringComparer.Ordinal)
             .ToLookup(decision => decision.BorrowerId, StringComparer.Ordinal);
     }
+
+    /// <summary>The law that borrowers answer treatments by.</summary>
+    public TreatmentResponse Response { get; }
 
     /// <summary>Id of the borrower with an index, which counts from 0.</summary>
     public static string BorrowerId(int index) => string.Create(CultureInfo.InvariantCulture, $"B{index + 1:0000000}");

@@ -259,15 +259,15 @@ internal sealed class SimulatedLoan
 internal sealed record LoanTerms(
     string Product, DateOnly OriginatedOn, long Principal, int RateBasisPoints, int Months, int DayOfMonth, bool DirectDebit)
 {
-    public static LoanTerms Draw(BorrowerTraits traits, DateOnly day, ref RandomStream stream)
+    public static LoanTerms Draw(InstalmentLoanParameters terms, BorrowerTraits traits, DateOnly day, ref RandomStream stream)
     {
-        var months = stream.Pick<int>([6, 6, 9, 12, 12, 12, 18, 18, 24, 24, 24, 36, 36]);
-        var instalment = traits.MonthlyIncome * stream.Between(0.05, 0.11);
-        var rate = stream.Whole(90, 420) * 10;
+        var months = stream.Pick(terms.Months);
+        var instalment = traits.MonthlyIncome * terms.InstalmentOfIncome.Draw(ref stream);
+        var rate = stream.Whole((int)terms.RateBasisPoints.From / 10, (int)terms.RateBasisPoints.To / 10) * 10;
         var principal = (long)(instalment * months / (1 + (rate / 10_000.0 * months / 12 * 0.55)) / 5_000) * 5_000;
-        var dueDay = stream.Chance(0.40) ? 1 + ((traits.PayCycle.DayOfMonth + stream.Whole(0, 5)) % 28) : stream.Whole(1, 28);
+        var dueDay = stream.Chance(terms.DueAfterPaydayShare) ? 1 + ((traits.PayCycle.DayOfMonth + stream.Whole(0, 5)) % 28) : stream.Whole(1, 28);
         var product = months <= 9 ? "short_instalment" : months <= 24 ? "personal_instalment" : "long_instalment";
-        return new(product, day, Math.Max(20_000, principal), rate, months, dueDay, traits.DirectDebit);
+        return new(product, day, Math.Max(terms.LeastPrincipal, principal), rate, months, dueDay, traits.DirectDebit);
     }
 
     public List<(DateOnly DueOn, long Amount)> Schedule()

@@ -11,67 +11,39 @@ public readonly record struct ResponseState(Persona Persona, double Readiness, d
 /// A treatment that gets through adds to the chance a day of attending to what is open, most on the next day and fading; a plan that is
 /// accepted makes the amounts affordable. <see cref="PayProbability"/> is this law in closed form for a stated capacity.
 /// </remarks>
-public static class TreatmentResponse
+public sealed class TreatmentResponse(ResponsesParameters responses)
 {
-    /// <summary>Days on which a treatment is still felt.</summary>
-    public const int FeltDays = 12;
-
-    private const double FadePerDay = 0.82;
-
-    private const double TirePerContact = 0.85;
-
-    /// <summary>How far an accepted plan closes the gap between the borrower's capacity and 1.</summary>
-    private const double PlanRelief = 0.75;
-
-    private static readonly double[] GetsThrough = [0, 0.93, 0.48, 0.38, 0.60];
-
-    /// <summary>Added chance on the first day, by persona and treatment.</summary>
-    private static readonly double[,] Attention =
-    {
-        { 0, 0.10, 0.06, 0.12, 0.02 },
-        { 0, 0.30, 0.20, 0.42, 0.05 },
-        { 0, 0.04, 0.03, 0.09, 0.06 },
-        { 0, 0.05, 0.04, 0.10, 0.06 },
-        { 0, 0.03, 0.02, 0.05, 0.05 },
-        { 0, 0.006, 0.003, 0.02, 0.005 },
-        { 0, 0.04, 0.03, -0.05, 0.06 },
-    };
-
-    private static readonly double[] AcceptsPlan = [0.02, 0.05, 0.50, 0.50, 0.40, 0.06, 0.45];
-
-    private static readonly double[] Complains = [0, 0.002, 0.001, 0.010, 0.002];
-
-    private static readonly double[] OptsOut = [0, 0.006, 0.004, 0.012, 0.001];
-
     /// <summary>Chance that a treatment gets through to the borrower.</summary>
-    public static double ReachProbability(Treatment treatment) => GetsThrough[(int)treatment];
+    public double ReachProbability(Treatment treatment) => responses.Treatments[treatment].GetsThrough;
 
     /// <summary>Change in the chance a day of attending to an open amount, on a day after a treatment got through.</summary>
-    /// <param name="daysSince">1 on the day after; 0 outside 1 to <see cref="FeltDays"/>.</param>
+    /// <param name="daysSince">1 on the day after; 0 outside 1 to the days it is felt.</param>
     /// <param name="recentContacts">Contacts in the 30 days before the treatment.</param>
-    public static double AttentionOn(Persona persona, Treatment treatment, int daysSince, int recentContacts)
+    public double AttentionOn(Persona persona, Treatment treatment, int daysSince, int recentContacts)
     {
-        if (daysSince is < 1 or > FeltDays)
+        if (daysSince < 1 || daysSince > responses.FeltDays)
         {
             return 0;
         }
 
-        return Attention[(int)persona, (int)treatment] * Power(FadePerDay, daysSince - 1) * Power(TirePerContact, recentContacts);
+        return responses.Treatments[treatment].Attention[persona]
+            * Power(responses.FadePerDay, daysSince - 1)
+            * Power(responses.TirePerContact, recentContacts);
     }
 
     /// <summary>Chance that a plan offer that got through is accepted.</summary>
-    public static double PlanAcceptProbability(Persona persona) => AcceptsPlan[(int)persona];
+    public double PlanAcceptProbability(Persona persona) => responses.AcceptsPlan[persona];
 
     /// <summary>Chance of a complaint about a treatment that got through.</summary>
-    public static double ComplaintProbability(Persona persona, Treatment treatment, int recentContacts) =>
-        Harm(Complains, persona, treatment, recentContacts);
+    public double ComplaintProbability(Persona persona, Treatment treatment, int recentContacts) =>
+        Harm(responses.Treatments[treatment].Complains, persona, recentContacts);
 
     /// <summary>Chance of an opt-out from the channel of a treatment that got through.</summary>
-    public static double OptOutProbability(Persona persona, Treatment treatment, int recentContacts) =>
-        Harm(OptsOut, persona, treatment, recentContacts);
+    public double OptOutProbability(Persona persona, Treatment treatment, int recentContacts) =>
+        Harm(responses.Treatments[treatment].OptsOut, persona, recentContacts);
 
     /// <summary>Chance that a borrower with an open amount pays it within a number of days of a treatment.</summary>
-    public static double PayProbability(ResponseState state, Treatment treatment, int days = 30)
+    public double PayProbability(ResponseState state, Treatment treatment, int days = 30)
     {
         var reach = ReachProbability(treatment);
         var reached = 1.0;
@@ -87,21 +59,21 @@ public static class TreatmentResponse
         }
 
         var accept = PlanAcceptProbability(state.Persona);
-        var relieved = state.Capacity + ((1 - state.Capacity) * PlanRelief);
+        var relieved = state.Capacity + ((1 - state.Capacity) * responses.PlanRelief);
         var offered = ((1 - accept) * state.Capacity * (1 - reached)) + (accept * relieved * (1 - reached));
         return (reach * offered) + ((1 - reach) * state.Capacity * (1 - unreached));
     }
 
     /// <summary>What a treatment changes: its <see cref="PayProbability"/> less that of doing nothing.</summary>
-    public static double Effect(ResponseState state, Treatment treatment, int days = 30) =>
+    public double Effect(ResponseState state, Treatment treatment, int days = 30) =>
         PayProbability(state, treatment, days) - PayProbability(state, Treatment.None, days);
 
     /// <summary>Chance of attending on a day, given the standing readiness and the attention felt.</summary>
     internal static double AttendProbability(double readiness, double attention) =>
         attention >= 0 ? 1 - ((1 - readiness) * (1 - Math.Min(0.95, attention))) : Math.Max(0.2 * readiness, readiness + attention);
 
-    private static double Harm(double[] rates, Persona persona, Treatment treatment, int recentContacts) =>
-        Math.Min(0.5, rates[(int)treatment] * (1 + (0.6 * recentContacts)) * (persona is Persona.Vulnerable or Persona.Strategic ? 2 : 1));
+    private double Harm(double rate, Persona persona, int recentContacts) =>
+        Math.Min(0.5, rate * (1 + (responses.HarmPerContact * recentContacts)) * (persona is Persona.Vulnerable or Persona.Strategic ? 2 : 1));
 
     private static double Power(double value, int times)
     {

@@ -81,7 +81,7 @@ public sealed class DecisionsTests
 
         Assert.True(gains.Count >= 25, $"only {gains.Count} in arrears");
         Assert.True(gains.Average() > least, $"{gains.Average()} over {gains.Count}");
-        Assert.True(lives.Average(life => TreatmentResponse.Effect(life.Truth, treatment)) > 0);
+        Assert.True(lives.Average(life => new TreatmentResponse(parameters.Responses).Effect(life.Truth, treatment)) > 0);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class DecisionsTests
     public void A_decision_about_another_lenders_borrower_is_refused(string borrowerId)
     {
         var decision = new SimulatedDecision(borrowerId, "L", Day, Treatment.Sms, "d1");
-        var message = Assert.Throws<ArgumentException>(() => new SimulatedLender(new(Borrowers: 3), [decision])).Message;
+        var message = Assert.Throws<ArgumentException>(() => new SimulatedLender(Portfolio.Lender(borrowers: 3), [decision])).Message;
         Assert.Contains($"'{borrowerId}'; this lender has B0000001 to B0000003", message, StringComparison.Ordinal);
     }
 
@@ -141,17 +141,17 @@ public sealed class DecisionsTests
     public void A_decision_about_a_loan_that_is_not_there_is_named()
     {
         var decision = new SimulatedDecision("B0000001", "B0000001-L9", Day, Treatment.Sms, "d7");
-        var lender = new SimulatedLender(new(Borrowers: 1), [decision]);
+        var lender = new SimulatedLender(Portfolio.Lender(borrowers: 1), [decision]);
         Assert.Contains("'B0000001-L9'", Assert.Throws<ArgumentException>(() => lender.PaidAfter(0, decision)).Message, StringComparison.Ordinal);
     }
 
     private static SimulationParameters Only(Persona persona, int borrowers)
     {
-        var shares = Enum.GetValues<Persona>().Select(other => other == persona ? 1.0 : 0).ToArray();
-        return new(borrowers, Months: 8, Seed: 21)
+        var lender = Portfolio.Lender(borrowers, months: 8, seed: 21);
+        return lender with
         {
-            Personas = new(shares[0], shares[1], shares[2], shares[3], shares[4], shares[5], shares[6]),
-            NoBankDataShare = 1,
+            Personas = lender.Personas.Map((other, traits) => traits with { Share = other == persona ? 1 : 0 }),
+            Feed = lender.Feed with { NoBankDataShare = 1 },
         };
     }
 

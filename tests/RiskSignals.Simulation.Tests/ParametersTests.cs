@@ -1,30 +1,130 @@
+using System.Text.Json.Nodes;
+
 namespace RiskSignals.Simulation.Tests;
 
 public sealed class ParametersTests
 {
-    [Fact]
-    public void Bad_parameters_are_refused_all_together()
+    /// <summary>What is done to a sound lender, and the fault that must be named; the last column of each row is the whole line.</summary>
+    [Theory]
+    [InlineData("personas.forgetful.share", "-0.2", "$.personas.forgetful.share is -0.2; expected a share from 0 to 1")]
+    [InlineData("personas.organised.share", "0.5", "$.personas has shares that add up to 1.08; expected 1")]
+    [InlineData("people.pay_rhythms.gig", "0.5", "$.people.pay_rhythms has shares that add up to 1.42; expected 1")]
+    [InlineData("shocks.kinds.job_loss.per_year", "-1", "$.shocks.kinds.job_loss.per_year is -1; expected 0 to 50")]
+    [InlineData("shocks.kinds.illness.size.from", "0.9", "$.shocks.kinds.illness.size runs from 0.9 to 0.65; expected the smaller number first")]
+    [InlineData("shocks.kinds.illness.size.to", "-3", "$.shocks.kinds.illness.size.to is -3; expected 0 to 50")]
+    [InlineData("personas.greedy", "{}", "$.personas.greedy is an unknown persona; expected organised, forgetful, stretched, shocked")]
+    [InlineData("responses.treatments.fax", "{}", "$.responses.treatments.fax is an unknown treatment; expected none, sms, email, call, plan_offer")]
+    [InlineData("feed.lateness", "0.1", "$.feed.lateness is an unknown field; expected no_bank_data_share, pending_share")]
+    [InlineData("personas.vulnerable", null, "$.personas.vulnerable is missing")]
+    [InlineData("feed", null, "$.feed is missing")]
+    [InlineData("feed.late_share", null, "$.feed.late_share is missing")]
+    [InlineData("feed", "[]", "$.feed is an array; expected an object")]
+    [InlineData("feed.late_share", "\"often\"", "$.feed.late_share is often; expected a number")]
+    [InlineData("months", "1.5", "$.months is 1.5; expected a whole number")]
+    [InlineData("months", "500", "$.months is 500; expected 1 to 240")]
+    [InlineData("seed", "-1", "$.seed is -1; expected a whole number of 0 or more")]
+    [InlineData("start_on", "\"01.01.2024\"", "$.start_on is 01.01.2024; expected a day as 2024-03-31")]
+    [InlineData("currency", "\"POUNDS\"", "$.currency is 'POUNDS'; expected a three-letter ISO 4217 code")]
+    [InlineData("people.overdrafts", "[]", "$.people.overdrafts is an array; expected a list with at least one entry")]
+    [InlineData("people.paydays_of_month", "[1, 40]", "$.people.paydays_of_month[1] is 40; expected 1 to 31")]
+    public void A_bad_parameter_is_refused_with_its_path(string path, string? value, string fault)
     {
-        var bad = new SimulationParameters(Borrowers: 0, Months: 500)
-        {
-            LateShare = -0.1,
-            Currency = "POUNDS",
-            Personas = new(Organised: 0.9),
-        };
-        var message = Assert.Throws<ArgumentException>(() => new SimulatedLender(bad)).Message;
-        Assert.All(
-            ["Borrowers is 0", "Months is 500", "LateShare is -0.1", "Currency is POUNDS", "expected shares that add up to 1"],
-            part => Assert.Contains(part, message, StringComparison.Ordinal));
+        var root = Set(JsonNode.Parse(ShippedLenders.Default.ToJson())!, path, value);
+        var message = Assert.Throws<ArgumentException>(() => ShippedLenders.Parse(root.ToJsonString(), "bad.json")).Message;
+        Assert.StartsWith("The lender 'bad.json' can't be simulated:\n  " + fault, message, StringComparison.Ordinal);
+        Assert.Equal(2, message.Split('\n').Length);
     }
 
     [Fact]
-    public void The_defaults_are_in_order() => new SimulationParameters().Check();
+    public void Bad_parameters_are_refused_all_together()
+    {
+        var root = JsonNode.Parse(ShippedLenders.Default.ToJson())!;
+        Set(root, "personas.forgetful.share", "-0.2");
+        Set(root, "people.pay_rhythms.gig", "0.5");
+        Set(root, "borrowers", "0");
+        Set(root, "feed.late_share", "\"often\"");
+        Set(root, "shocks.kinds.new_job", null);
+        Set(root, "colour", "1");
+        var message = Assert.Throws<ArgumentException>(() => ShippedLenders.Parse(root.ToJsonString(), "bad.json")).Message;
+        Assert.All(
+            [
+                "$.personas.forgetful.share is -0.2", "$.people.pay_rhythms has shares that add up to 1.42", "$.borrowers is 0", "$.feed.late_share is often",
+                "$.shocks.kinds.new_job is missing", "$.colour is an unknown field",
+            ],
+            part => Assert.Contains(part, message, StringComparison.Ordinal));
+        Assert.Equal(7, message.Split('\n').Length);
+    }
+
+    [Fact]
+    public void Parameters_changed_by_code_are_checked_alike()
+    {
+        var bad = ShippedLenders.Default with { Months = 0, Feed = ShippedLenders.Default.Feed with { LateShare = double.NaN } };
+        var message = Assert.Throws<ArgumentException>(() => new SimulatedLender(bad)).Message;
+        Assert.Contains("$.months is 0", message, StringComparison.Ordinal);
+        Assert.Contains("$.feed.late_share is NaN", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_shipped_lender_is_in_order_and_reads_back_the_same()
+    {
+        Assert.Contains(ShippedLenders.DefaultName, ShippedLenders.Names);
+        foreach (var name in ShippedLenders.Names)
+        {
+            var lender = ShippedLenders.Read(name);
+            lender.Check();
+            Assert.Equal(name, lender.Name);
+            Assert.Equal(lender.ToJson(), ShippedLenders.Parse(lender.ToJson(), name).ToJson());
+        }
+    }
+
+    [Fact]
+    public void A_lender_based_on_a_shipped_one_differs_only_in_what_it_says()
+    {
+        const string Json = """{ "based_on": "consumer-instalment", "name": "mine", "feed": { "late_share": 0.5 } }""";
+        var expected = ShippedLenders.Default with { Name = "mine", Feed = ShippedLenders.Default.Feed with { LateShare = 0.5 } };
+        Assert.Equal(expected.ToJson(), ShippedLenders.Parse(Json, "mine.json").ToJson());
+    }
+
+    [Theory]
+    [InlineData("{", "The lender 'x.json' is no JSON")]
+    [InlineData("[]", "$ is an array; expected an object")]
+    [InlineData("""{ "name": "a", "name": "b" }""", "Duplicate")]
+    [InlineData("""{ "based_on": "nobody" }""", "$.based_on is nobody; expected consumer-instalment")]
+    public void What_is_no_lender_is_refused(string json, string fault) =>
+        Assert.Contains(fault, Assert.Throws<ArgumentException>(() => ShippedLenders.Parse(json, "x.json")).Message, StringComparison.OrdinalIgnoreCase);
+
+    [Fact]
+    public void A_lender_that_is_neither_shipped_nor_a_file_is_refused() =>
+        Assert.Contains(
+            "There is no lender 'nobody'; expected consumer-instalment",
+            Assert.Throws<ArgumentException>(() => ShippedLenders.Read("nobody")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void More_shocks_are_felt_when_the_dial_is_turned_up()
     {
-        var calm = Portfolio.Live(new(Borrowers: 60, Months: 12) { ShockScale = 0 });
-        var recession = Portfolio.Live(new(Borrowers: 60, Months: 12) { ShockScale = 3 });
+        var calm = Portfolio.Live(Scaled(0));
+        var recession = Portfolio.Live(Scaled(3));
         Assert.True(recession.Sum(life => life.Shocks.Count) > 3 * calm.Sum(life => life.Shocks.Count));
+
+        static SimulationParameters Scaled(double scale) =>
+            Portfolio.Lender(borrowers: 60, months: 12) with { Shocks = ShippedLenders.Default.Shocks with { Scale = scale } };
+    }
+
+    /// <summary>Puts a value at a path, or takes away what is there.</summary>
+    private static JsonNode Set(JsonNode root, string path, string? value)
+    {
+        var words = path.Split('.');
+        var parent = words[..^1].Aggregate(root, (node, word) => node[word]!).AsObject();
+        if (value is null)
+        {
+            parent.Remove(words[^1]);
+        }
+        else
+        {
+            parent[words[^1]] = JsonNode.Parse(value);
+        }
+
+        return root;
     }
 }

@@ -5,11 +5,15 @@ namespace RiskSignals.Simulation.Tests;
 /// <summary>A small lender lived once, in memory, for the tests that only look.</summary>
 internal static class Portfolio
 {
-    public static readonly SimulationParameters Parameters = new(Borrowers: 300, Months: 14, Seed: 5);
+    public static readonly SimulationParameters Parameters = Lender(borrowers: 300, months: 14, seed: 5);
 
     private static readonly Lazy<SimulatedLife[]> Lived = new(() => Live(Parameters));
 
     public static IReadOnlyList<SimulatedLife> Lives => Lived.Value;
+
+    /// <summary>The default lender in a size.</summary>
+    public static SimulationParameters Lender(int borrowers, int months = 18, ulong seed = 1) =>
+        ShippedLenders.Default with { Borrowers = borrowers, Months = months, Seed = seed };
 
     public static SimulatedLife[] Live(SimulationParameters parameters, IReadOnlyList<SimulatedDecision>? decisions = null)
     {

@@ -4,7 +4,7 @@ namespace RiskSignals.Simulation.Tests;
 
 public sealed class SimulationFilesTests : IDisposable
 {
-    private static readonly SimulationParameters Small = new(Borrowers: 70, Months: 9, Seed: 11);
+    private static readonly SimulationParameters Small = Portfolio.Lender(borrowers: 70, months: 9, seed: 11);
 
     private readonly string folder = Directory.CreateTempSubdirectory("simulation").FullName;
 
