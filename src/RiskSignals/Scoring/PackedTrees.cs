@@ -1,20 +1,42 @@
 namespace RiskSignals.Scoring;
 
 /// <summary>
-/// Packs trees into one node array, breadth first with siblings side by side.
+/// Packs trees into one node array, breadth first with siblings side by side, and refuses what can't be scored or explained.
 /// Every node is placed once, so a child that comes back to a placed node (a cycle or a shared branch) is refused.
 /// </summary>
 internal sealed class PackedTrees(int featureCount)
 {
     private readonly List<TreeNode> nodes = [];
-    private readonly List<float> covers = [];
+    private readonly List<double> covers = [];
     private readonly List<int> roots = [];
-    private int depth;
+    private readonly List<uint[]> categorySets = [];
+    private double marginMax;
 
-    public int TreeCount => roots.Count;
+    public int FeatureCount => featureCount;
 
-    public void Add(XgboostTree tree)
+    public int Depth { get; private set; }
+
+    public IReadOnlyList<TreeNode> Nodes => nodes;
+
+    public IReadOnlyList<double> Covers => covers;
+
+    public IReadOnlyList<int> Roots => roots;
+
+    public IReadOnlyList<uint[]> CategorySets => categorySets;
+
+    /// <exception cref="FormatException">Something in the tree can't be scored; the message names the tree and the node.</exception>
+    public void Add(UnpackedTree tree)
     {
+        if (tree.Left.Length == 0)
+        {
+            throw new FormatException($"Tree {tree.Number} has no node; at least one leaf is expected.");
+        }
+
+        if (roots.Count == TreeEnsemble.TreesMax)
+        {
+            throw new FormatException($"The model has more than {TreeEnsemble.TreesMax} trees; make it smaller.");
+        }
+
         if (nodes.Count + tree.Left.Length > TreeEnsemble.NodesMax)
         {
             throw new FormatException($"The model has more than {TreeEnsemble.NodesMax} nodes by tree {tree.Number}; make it smaller.");
@@ -24,71 +46,107 @@ internal sealed class PackedTrees(int featureCount)
         placed[0] = true;
         var root = nodes.Count;
         roots.Add(root);
-        var order = new List<(int Source, int Depth)> { (0, 0) };
+        var leafMax = 0.0;
+        var order = new List<(int Source, int Level, double CoverMax)> { (0, 0, double.MaxValue) };
         for (var next = 0; next < order.Count; next++)
         {
-            var (source, level) = order[next];
-            var left = tree.Left[source];
-            var right = tree.Right[source];
-            if (left == -1 && right == -1)
+            var (source, level, coverMax) = order[next];
+            var isLeaf = tree.Left[source] == -1 && tree.Right[source] == -1;
+            var cover = Cover(tree, source, isLeaf, coverMax);
+            covers.Add(cover);
+            if (isLeaf)
             {
-                nodes.Add(new() { Value = tree.Condition[source], Feature = TreeNode.Leaf, Left = 0, MissingStep = 0 });
-                covers.Add(Cover(tree, source, isSplit: false));
+                nodes.Add(Leaf(tree, source));
+                leafMax = Math.Max(leafMax, Math.Abs(tree.Value[source]));
                 continue;
             }
 
-            nodes.Add(new()
-            {
-                Value = tree.Condition[source],
-                Feature = Feature(tree, source),
-                Left = root + order.Count,
-                MissingStep = tree.MissingLeft[source] ? 0 : 1,
-            });
-            covers.Add(Cover(tree, source, isSplit: true));
+            nodes.Add(Split(tree, source, root + order.Count));
             if (level == TreeEnsemble.DepthMax)
             {
-                throw new FormatException($"Tree {tree.Number} is deeper than {TreeEnsemble.DepthMax}; make it shallower.");
+                throw new FormatException($"{tree.Name(source)} is {level} splits below the root; trees deeper than that are refused.");
             }
 
-            depth = Math.Max(depth, level + 1);
-            Place(tree, placed, left);
-            Place(tree, placed, right);
-            order.Add((left, level + 1));
-            order.Add((right, level + 1));
+            Depth = Math.Max(Depth, level + 1);
+            Place(tree, placed, source, tree.Left[source]);
+            Place(tree, placed, source, tree.Right[source]);
+            order.Add((tree.Left[source], level + 1, 2 * cover));
+            order.Add((tree.Right[source], level + 1, 2 * cover));
         }
+
+        marginMax += leafMax;
     }
 
-    public TreeEnsemble ToEnsemble(float baseMargin) => new(featureCount, baseMargin, [.. nodes], [.. covers], [.. roots], depth);
+    /// <exception cref="FormatException">The margin could be too large for a float.</exception>
+    public TreeEnsemble ToEnsemble(double baseMargin, bool sumsInFloat, IReadOnlyList<string> featureNames) =>
+        Math.Abs(baseMargin) + marginMax <= TreeEnsemble.MarginMax
+            ? new(this, baseMargin, sumsInFloat, featureNames)
+            : throw new FormatException(
+                $"The leaves of {roots.Count} trees could add up to {marginMax:G3}; at most {TreeEnsemble.MarginMax:G3} is expected of log-odds.");
 
-    private static void Place(XgboostTree tree, bool[] placed, int child)
+    private static void Place(UnpackedTree tree, bool[] placed, int parent, int child)
     {
         if (child < 0 || child >= placed.Length)
         {
-            throw new FormatException($"Tree {tree.Number} names node {child}; it has nodes 0 to {placed.Length - 1}.");
+            throw new FormatException($"{tree.Name(parent)} names node {child}; the tree has nodes 0 to {placed.Length - 1}.");
         }
 
         if (placed[child])
         {
-            throw new FormatException($"Tree {tree.Number} reaches node {child} twice; each node has one parent in a tree.");
+            throw new FormatException($"{tree.Name(parent)} reaches node {child} twice; each node has one parent in a tree.");
         }
 
         placed[child] = true;
     }
 
-    private int Feature(XgboostTree tree, int node)
+    private static TreeNode Leaf(UnpackedTree tree, int node) => double.IsFinite(tree.Value[node])
+        ? new() { Feature = TreeNode.Leaf, Value = tree.Value[node] }
+        : throw new FormatException($"{tree.Name(node)} adds {tree.Value[node]}; a finite number is expected.");
+
+    private TreeNode Split(UnpackedTree tree, int node, int left)
     {
         var feature = tree.Feature[node];
-        return feature >= 0 && feature < featureCount
-            ? feature
-            : throw new FormatException($"Tree {tree.Number} splits on feature {feature}; the model has features 0 to {featureCount - 1}.");
+        if (feature < 0 || feature >= featureCount)
+        {
+            throw new FormatException($"{tree.Name(node)} splits on feature {feature}; the model has features 0 to {featureCount - 1}.");
+        }
+
+        if (float.IsNaN(tree.Threshold[node]))
+        {
+            throw new FormatException($"{tree.Name(node)} splits at NaN; a number is expected.");
+        }
+
+        if (tree.Categories?[node] is { } set)
+        {
+            categorySets.Add(set);
+        }
+
+        return new()
+        {
+            Feature = feature,
+            Left = left,
+            // −0 becomes 0: equal for comparing, but not for sorting by bits.
+            Threshold = tree.Threshold[node] + 0f,
+            MissingLeft = tree.MissingLeft[node],
+            Kind = tree.Kind?[node] ?? SplitKind.Threshold,
+            CategorySet = tree.Categories?[node] is null ? 0 : categorySets.Count - 1,
+        };
     }
 
-    /// <summary>A split without rows would leave contributions undefined (0 ÷ 0).</summary>
-    private static float Cover(XgboostTree tree, int node, bool isSplit)
+    /// <summary>
+    /// A split without rows would leave contributions undefined (0 ÷ 0), and a child of far more rows than its parent let them overflow;
+    /// twice as many leaves room for the rounding of small sums.
+    /// </summary>
+    private static double Cover(UnpackedTree tree, int node, bool isLeaf, double max)
     {
         var cover = tree.Cover[node];
-        return cover > 0 || (cover == 0 && !isSplit)
+        if (!double.IsFinite(cover) || cover < 0 || (cover == 0 && !isLeaf))
+        {
+            throw new FormatException($"{tree.Name(node)} has cover {cover}; a finite number, above 0 at a split, is expected.");
+        }
+
+        return cover <= max
             ? cover
-            : throw new FormatException($"Tree {tree.Number} node {node} has sum_hessian {cover}; above 0 is expected at a split.");
+            : throw new FormatException($"{tree.Name(node)} has cover {cover}, its parent {max / 2}; no node has more rows than its parent.");
     }
 }

@@ -36,7 +36,7 @@ public static class TreeShap
     private readonly ref struct Walk(TreeEnsemble trees, ReadOnlySpan<float> row, Span<double> contributions, PathElement[] buffer)
     {
         private readonly ReadOnlySpan<TreeNode> nodes = trees.Nodes;
-        private readonly ReadOnlySpan<float> covers = trees.Covers;
+        private readonly ReadOnlySpan<double> covers = trees.Covers;
         private readonly ReadOnlySpan<float> row = row;
         private readonly Span<double> contributions = contributions;
 
@@ -58,8 +58,8 @@ public static class TreeShap
                 return;
             }
 
-            var hot = node.Child(row[node.Feature]);
-            var cold = hot == node.Left ? node.Left + 1 : node.Left;
+            var hot = trees.Child(node, row[node.Feature]);
+            var cold = hot == node.Left ? node.Right : node.Left;
             var (zeroBefore, oneBefore) = (1.0, 1.0);
             var length = path.Length;
             for (var i = 1; i < path.Length; i++)
@@ -73,7 +73,7 @@ public static class TreeShap
                 }
             }
 
-            double cover = covers[index];
+            var cover = covers[index];
             Descend(hot, start, length, zeroBefore * covers[hot] / cover, oneBefore, node.Feature);
             Descend(cold, start, length, zeroBefore * covers[cold] / cover, 0, node.Feature);
         }

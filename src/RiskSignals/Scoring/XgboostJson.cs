@@ -6,13 +6,17 @@ namespace RiskSignals.Scoring;
 /// <summary>Reads the JSON that XGBoost 1.7 to 3.x saves for a <c>binary:logistic</c> tree booster, refusing whatever it cannot score.</summary>
 public static class XgboostJson
 {
+    // Of two values of one name, readers disagree on which holds.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+
     /// <summary>Reads a model.</summary>
     /// <exception cref="FormatException">The text is not such a model; the message names the place and the value.</exception>
     public static TreeEnsemble Parse(ReadOnlyMemory<byte> json)
     {
+        TreeEnsemble.RequireSize(json.Length);
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json, Strict);
             return ReadLearner(Get(document.RootElement, "learner", "model"));
         }
         catch (JsonException error)
@@ -33,30 +37,39 @@ public static class XgboostJson
 
         var parameters = Get(learner, "learner_model_param", "learner");
         var featureCount = WholeNumber(parameters, "num_feature", "learner_model_param");
-        if (featureCount is < 1 or > 100_000)
+        if (featureCount is < 1 or > TreeEnsemble.FeaturesMax)
         {
-            throw new FormatException($"learner_model_param.num_feature is {featureCount}; between 1 and 100,000 is expected.");
+            throw new FormatException($"learner_model_param.num_feature is {featureCount}; 1 to {TreeEnsemble.FeaturesMax} is expected.");
         }
 
-        if (WholeNumber(parameters, "num_class", "learner_model_param") > 1)
-        {
-            throw new FormatException("learner_model_param.num_class is above 1; only a two-class model can be scored.");
-        }
-
-        var trees = Get(Get(booster, "model", "gradient_booster"), "trees", "gradient_booster.model");
-        var treeCount = trees.GetArrayLength();
-        if (treeCount > TreeEnsemble.TreesMax)
-        {
-            throw new FormatException($"The model has {treeCount} trees; at most {TreeEnsemble.TreesMax} are taken.");
-        }
+        RequireOne(parameters, "num_class");
+        RequireOne(parameters, "num_target");
 
         var packed = new PackedTrees(featureCount);
-        foreach (var tree in trees.EnumerateArray())
+        foreach (var tree in Get(Get(booster, "model", "gradient_booster"), "trees", "gradient_booster.model").EnumerateArray())
         {
-            packed.Add(new XgboostTree(tree, packed.TreeCount));
+            packed.Add(XgboostTree.Read(tree, packed.Roots.Count));
         }
 
-        return packed.ToEnsemble(BaseMargin(Get(parameters, "base_score", "learner_model_param").GetString()));
+        var baseMargin = BaseMargin(Get(parameters, "base_score", "learner_model_param").GetString());
+        return packed.ToEnsemble(baseMargin, sumsInFloat: true, FeatureNames(learner, featureCount));
+    }
+
+    private static string[] FeatureNames(JsonElement learner, int featureCount)
+    {
+        string[] names = learner.TryGetProperty("feature_names", out var array) ? [.. array.EnumerateArray().Select(name => name.GetString()!)] : [];
+        return names.Length == 0 || names.Length == featureCount
+            ? names
+            : throw new FormatException($"learner.feature_names has {names.Length} names for {featureCount} features; one each, or none, is expected.");
+    }
+
+    /// <summary>Absent, "0" and "1" all say that there is one output.</summary>
+    private static void RequireOne(JsonElement parameters, string name)
+    {
+        if (parameters.TryGetProperty(name, out _) && WholeNumber(parameters, name, "learner_model_param") is var number and > 1)
+        {
+            throw new FormatException($"learner_model_param.{name} is {number}; only a model of one output can be scored.");
+        }
     }
 
     /// <summary>XGBoost keeps the starting probability; its own arithmetic, in float, turns it into log-odds.</summary>

@@ -36,11 +36,45 @@ public sealed class TreeEnsembleTests
     public void A_matrix_gives_the_margins_of_its_rows()
     {
         var trees = Parse(TreeText.Model(2, "5E-1", Tree, Tree));
-        var margins = new float[3];
+        var margins = new double[3];
         trees.Margins(new FeatureMatrix(["a", "b"], [[1, 2, 3], [0, 0, float.NaN]]), margins);
-        Assert.Equal([-2f, 0.5f, 1.5f], margins);
+        Assert.Equal([-2, 0.5, 1.5], margins);
         Assert.Throws<ArgumentException>(() => trees.Margin([1, 2, 3]));
-        Assert.Throws<ArgumentException>(() => trees.Margins(new FeatureMatrix(["a"], [[1]]), new float[1]));
+        Assert.Throws<ArgumentException>(() => trees.Margins(new FeatureMatrix(["a"], [[1]]), new double[1]));
+    }
+
+    [Theory]
+    [InlineData(1, 0, 0, 10, 0.1)]
+    [InlineData(2, 1, 1, 10, 0)]
+    [InlineData(3, 2, 6, 2, 0.1)]
+    [InlineData(4, 30, 30, 4, 0.3)]
+    public void Random_models_give_the_float_sum_of_the_leaves_their_rows_end_in(int seed, int depthMin, int depthMax, int features, double leaves)
+    {
+        var models = new RandomEnsembles(seed) { DepthMin = depthMin, DepthMax = depthMax, Features = features, LeafChance = leaves };
+        var (roots, trees) = (models.Roots(), models.Ensemble());
+        Assert.Equal(depthMax, trees.Depth);
+        Assert.All(models.Rows(500), row =>
+        {
+            var sum = -MathF.Log((1f / 0.3f) - 1f);
+            foreach (var root in roots)
+            {
+                sum += root.LeafOf(row).Value;
+            }
+
+            Assert.True(sum == trees.Margin(row), $"{models}: [{string.Join(' ', row)}] has margin {trees.Margin(row):R}, {sum:R} is expected.");
+        });
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Trees_grown_leaf_by_leaf_have_the_leaves_asked_for(int seed)
+    {
+        var models = new RandomEnsembles(seed) { Leaves = 64, DepthMax = 40 };
+        Assert.All(models.Roots(), root => Assert.Equal(64, Leaves(root)));
+        Assert.InRange(models.Ensemble().Depth, 8, 40);
+
+        static int Leaves(TreeText.Node node) => node.Left is null ? 1 : Leaves(node.Left) + Leaves(node.Right!);
     }
 
     [Theory]
@@ -51,10 +85,13 @@ public sealed class TreeEnsembleTests
     [InlineData("split_indices", 2, "2", "splits on feature 2")]
     [InlineData("split_indices", 0, "-1", "splits on feature -1")]
     [InlineData("split_conditions", 0, "1e39", "1e39 in split_conditions")]
-    [InlineData("split_conditions", 0, "null", "wrong kind")]
+    [InlineData("split_conditions", 0, "null", "Tree 0 node 0 has the value null in split_conditions")]
+    [InlineData("split_conditions", 1, "-1e31", "add up to 1E+31")]
     [InlineData("default_left", 0, "2", "2 in default_left")]
-    [InlineData("sum_hessian", 0, "0", "sum_hessian 0")]
-    [InlineData("sum_hessian", 1, "-1", "sum_hessian -1")]
+    [InlineData("sum_hessian", 0, "0", "Tree 0 node 0 has cover 0")]
+    [InlineData("sum_hessian", 1, "-1", "Tree 0 node 1 has cover -1")]
+    [InlineData("sum_hessian", 3, "8.1", "Tree 0 node 3 has cover 8.1")]
+    [InlineData("split_type", 2, "1", "Tree 0 node 2 splits on categories")]
     public void A_spoilt_tree_is_refused_with_its_fault(string array, int place, string value, string fault)
     {
         var model = TreeText.Model(2, "5E-1", Tree);
@@ -68,13 +105,16 @@ public sealed class TreeEnsembleTests
     [InlineData("gradient_booster/name", "\"dart\"", "only 'gbtree'")]
     [InlineData("learner_model_param/num_feature", "\"0\"", "num_feature is 0")]
     [InlineData("learner_model_param/num_class", "\"3\"", "num_class")]
+    [InlineData("learner_model_param/num_target", "\"2\"", "num_target is 2")]
+    [InlineData("feature_names", "[\"a\"]", "1 names for 2 features")]
     [InlineData("learner_model_param/base_score", "\"1\"", "base_score is '1'")]
     [InlineData("learner_model_param/base_score", "\"NaN\"", "base_score is 'NaN'")]
     public void A_model_of_another_kind_is_refused(string place, string value, string fault)
     {
         var model = TreeText.Model(2, "5E-1", Tree);
         var parts = place.Split('/');
-        model["learner"]![parts[0]]![parts[1]] = JsonNode.Parse(value);
+        var parent = parts.Length == 1 ? model["learner"]! : model["learner"]![parts[0]]!;
+        parent[parts[^1]] = JsonNode.Parse(value);
         var error = Assert.Throws<FormatException>(() => Parse(model));
         Assert.Contains(fault, error.Message, StringComparison.Ordinal);
     }
@@ -105,7 +145,7 @@ public sealed class TreeEnsembleTests
         }
 
         var error = Assert.Throws<FormatException>(() => Parse(TreeText.Model(1, "5E-1", chain)));
-        Assert.Contains("deeper than 64", error.Message, StringComparison.Ordinal);
+        Assert.Contains("64 splits below the root", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

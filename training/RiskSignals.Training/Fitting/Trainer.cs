@@ -78,7 +78,7 @@ public static class Trainer
             calibration,
             recipe.Bands);
 
-        var testMargins = new float[test.Rows];
+        var testMargins = new double[test.Rows];
         bundle.Trees.Margins(test.Features, testMargins);
         var report = new ValidationReport
         {
@@ -93,7 +93,7 @@ public static class Trainer
             TrainDays = Days(train),
             TestDays = Days(test),
             Test = Measures.Of(Probabilities(calibration, testMargins), test, recipe),
-            CrossValidated = Measures.Of(Probabilities(calibration, margins), train, recipe),
+            CrossValidated = Measures.Of(Probabilities(calibration, margins.Select(margin => (double)margin)), train, recipe),
             Importance = FeatureImportance.Rank(bundle, test.Features),
         };
         return new(bundle, report, recipe);
@@ -127,8 +127,8 @@ public static class Trainer
             : fitted;
     }
 
-    private static double[] Probabilities(Calibration calibration, float[] margins) =>
-        [.. margins.Select(margin => calibration.Probability(margin))];
+    private static double[] Probabilities(Calibration calibration, IEnumerable<double> margins) =>
+        [.. margins.Select(calibration.Probability)];
 
     private static string Days(TrainingTable table) => $"{table.AsOf.Min():yyyy-MM-dd} to {table.AsOf.Max():yyyy-MM-dd}";
 
