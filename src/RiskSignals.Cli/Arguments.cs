@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using RiskSignals.Storage;
 
@@ -45,6 +46,15 @@ internal static class Arguments
     };
 
     public static Option<FileInfo> Out(string what) => new("--out") { Description = $"The CSV file to write: {what}", Required = true };
+
+    /// <summary>Refuses a whole number below 1.</summary>
+    public static void AtLeastOne(OptionResult given)
+    {
+        if (given.GetValueOrDefault<int>() < 1)
+        {
+            given.AddError($"{given.Option.Name} is {given.GetValueOrDefault<int>()}; expected a whole number from 1.");
+        }
+    }
 
     public static DateOnly Day(string text, Action<string> onFault)
     {

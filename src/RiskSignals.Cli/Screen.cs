@@ -45,20 +45,11 @@ internal static class Screen
     }
 
     /// <summary>Shows a bar while work runs that reports its share done, 0 to 1.</summary>
-    public static T WithProgress<T>(string what, Func<IProgress<double>, T> work)
-    {
-        var watch = Stopwatch.StartNew();
-        var result = AnsiConsole.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                var task = context.AddTask(what, maxValue: 1);
-                return work(new Bar(task));
-            });
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[green]✓[/] {what} [grey]({watch.Elapsed.TotalSeconds:0.0} s)[/]");
-        return result;
-    }
+    public static T WithProgress<T>(string what, Func<IProgress<double>, T> work) => WithBar(what, task => work(new Bar(task)));
+
+    /// <summary>Shows a bar, and beside it how many of something are done a second.</summary>
+    public static T WithRate<T>(string what, string unit, Func<IProgress<Progressed>, T> work) =>
+        WithBar(what, task => work(new RateBar(task, what, unit)));
 
     /// <summary>A whole number with thousands separated.</summary>
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
@@ -82,6 +73,21 @@ internal static class Screen
     /// <summary>Adds a row of plain texts.</summary>
     public static void Row(this Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
 
+    private static T WithBar<T>(string what, Func<ProgressTask, T> work)
+    {
+        var watch = Stopwatch.StartNew();
+        var result = AnsiConsole.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                var task = context.AddTask(what, maxValue: 1);
+                return work(task);
+            });
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[green]✓[/] {what} [grey]({watch.Elapsed.TotalSeconds:0.0} s)[/]");
+        return result;
+    }
+
     private sealed class Bar(ProgressTask task) : IProgress<double>
     {
         private long reportedAt;
@@ -95,7 +101,25 @@ internal static class Screen
             }
         }
     }
+
+    private sealed class RateBar(ProgressTask task, string what, string unit) : IProgress<Progressed>
+    {
+        private readonly Bar bar = new(task);
+
+        private readonly Stopwatch watch = Stopwatch.StartNew();
+
+        public void Report(Progressed value)
+        {
+            task.Description = $"{what} ({Count((long)(value.Count / watch.Elapsed.TotalSeconds))} {unit}/s)";
+            bar.Report(value.Share);
+        }
+    }
 }
+
+/// <summary>How far work has come.</summary>
+/// <param name="Share">Done, 0 to 1.</param>
+/// <param name="Count">Of what is counted, done so far.</param>
+internal readonly record struct Progressed(double Share, long Count);
 
 /// <summary>Passes progress on in another measure.</summary>
 internal sealed class Progressing<T>(IProgress<double> target, Func<T, double> share) : IProgress<T>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RiskSignals.Borrowers;
 
 namespace RiskSignals.Simulation;
@@ -6,9 +5,11 @@ namespace RiskSignals.Simulation;
 /// <summary>The facts one borrower leaves behind. What is learnt after the simulated period is not kept.</summary>
 internal sealed class FactLog(string borrowerId, DateOnly endOnExcl)
 {
+    private readonly long endsAtExcl = Instant.At(endOnExcl).UnixSeconds;
+
     private readonly List<Fact> facts = [];
 
-    private readonly Dictionary<char, int> lastNumber = [];
+    private readonly int[] lastNumber = new int['Z' + 1 - 'A'];
 
     public string BorrowerId => borrowerId;
 
@@ -16,17 +17,32 @@ internal sealed class FactLog(string borrowerId, DateOnly endOnExcl)
 
     public void Add(Fact fact)
     {
-        if (fact.KnownOn.Day < endOnExcl)
+        if (fact.KnownOn.UnixSeconds < endsAtExcl)
         {
             facts.Add(fact);
         }
     }
 
-    /// <summary>The next id with a letter; ids of a letter sort in the order they were given.</summary>
+    /// <summary>The next id with a capital letter; ids of a letter sort in the order they were given.</summary>
     public string NewId(char letter)
     {
-        var number = lastNumber.GetValueOrDefault(letter) + 1;
-        lastNumber[letter] = number;
-        return string.Create(CultureInfo.InvariantCulture, $"{borrowerId}-{letter}{number:00000}");
+        var number = ++lastNumber[letter - 'A'];
+        if (number >= 100_000)
+        {
+            return $"{borrowerId}-{letter}{number}";
+        }
+
+        return string.Create(borrowerId.Length + 7, (borrowerId, letter, number), static (text, id) =>
+        {
+            id.borrowerId.CopyTo(text);
+            text[^7] = '-';
+            text[^6] = id.letter;
+            var left = (uint)id.number;
+            for (var i = text.Length - 1; i > text.Length - 6; i--)
+            {
+                text[i] = (char)('0' + (left % 10));
+                left /= 10;
+            }
+        });
     }
 }

@@ -68,6 +68,14 @@ internal static class Names
 
     private static readonly string[] Months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 
+    /// <summary>Of the days of a leap year, beginning with 01JAN.</summary>
+    private static readonly string[] ShortDates =
+        [.. Enumerable.Range(0, 366).Select(i => new DateOnly(2000, 1, 1).AddDays(i)).Select(d => $"{d.Day:00}{Months[d.Month - 1]}")];
+
     /// <summary>As 07MAR.</summary>
-    public static string ShortDate(DateOnly day) => FormattableString.Invariant($"{day.Day:00}{Months[day.Month - 1]}");
+    public static string ShortDate(DateOnly day)
+    {
+        var number = day.DayOfYear - 1;
+        return ShortDates[number >= 59 && !DateTime.IsLeapYear(day.Year) ? number + 1 : number];
+    }
 }

@@ -1,9 +1,8 @@
-using System.Text;
 using RiskSignals.Borrowers;
 
 namespace RiskSignals.Simulation;
 
-/// <summary>One borrower's part of every file: the facts by kind, then the truth.</summary>
+/// <summary>Some borrowers' part of every file: the facts by kind, then the truth.</summary>
 internal sealed class Pages
 {
     private static readonly (string Name, string Header)[] Truth =
@@ -15,14 +14,11 @@ internal sealed class Pages
         ("categories", "borrower_id,bank_transaction_id,category"),
     ];
 
-    private static readonly Dictionary<FactKind, int> PageOf =
-        FactKinds.All.Select((kind, index) => (kind, index)).ToDictionary(pair => pair.kind, pair => pair.index);
+    private readonly CsvPage[] pages = [.. Names.Select(_ => new CsvPage())];
 
-    private readonly StringBuilder[] pages = [.. Names.Select(_ => new StringBuilder())];
+    private readonly Dictionary<Type, (FactKind Kind, CsvPage Page)> pageOf;
 
-    private Pages()
-    {
-    }
+    public Pages() => pageOf = FactKinds.All.Zip(pages).ToDictionary(pair => pair.First.FactType);
 
     /// <summary>Paths of the files, below their folder.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -38,30 +34,39 @@ internal sealed class Pages
 
     public int Facts { get; private set; }
 
-    /// <summary>Lives one borrower's life and writes it.</summary>
-    public static Pages Of(SimulatedLender lender, int index)
+    public void Clear()
+    {
+        (Loans, BankTransactions, Facts) = (0, 0, 0);
+        foreach (var page in pages)
+        {
+            page.Clear();
+        }
+    }
+
+    /// <summary>Lives one borrower's life and adds it.</summary>
+    public void Add(SimulatedLender lender, int index)
     {
         var life = lender.Live(index);
-        var pages = new Pages();
-        var writers = FactKinds.All.Select((_, page) => new TextFactWriter(pages.pages[page])).ToArray();
-        foreach (var fact in life.Facts.Where(lender.Writes))
+        foreach (var fact in life.Facts)
         {
-            var kind = FactKinds.Of(fact);
-            writers[PageOf[kind]].Row(kind, fact);
-            pages.Facts++;
-            pages.Loans += fact is Loan ? 1 : 0;
-            pages.BankTransactions += fact is BankTransaction ? 1 : 0;
+            if (lender.Writes(fact))
+            {
+                var (kind, page) = pageOf[fact.GetType()];
+                page.Row(kind, fact);
+                Facts++;
+                Loans += fact is Loan ? 1 : 0;
+                BankTransactions += fact is BankTransaction ? 1 : 0;
+            }
         }
 
-        pages.WriteTruth(life, lender, index);
-        return pages;
+        WriteTruth(life, lender, index);
     }
 
     public void AppendTo(HashedFile[] files)
     {
         for (var i = 0; i < pages.Length; i++)
         {
-            files[i].Write(pages[i]);
+            files[i].Write(pages[i].Bytes);
         }
     }
 
@@ -74,18 +79,18 @@ internal sealed class Pages
 
         var (borrowers, shocks, effects, decisions, categories) = (Page(0), Page(1), Page(2), Page(3), Page(4));
         var (id, truth) = (life.BorrowerId, life.Truth);
-        Row(borrowers, $"{id},{Codes<Persona>.Word(truth.Persona)},{truth.Readiness:0.0000},{truth.Capacity:0.0000},{Flag(life.DirectDebit)}");
+        borrowers.Row($"{id},{Codes<Persona>.Word(truth.Persona)},{truth.Readiness:0.0000},{truth.Capacity:0.0000},{Flag(life.DirectDebit)}");
         foreach (var shock in life.Shocks)
         {
             var kind = Codes<ShockKind>.Word(shock.Kind);
-            Row(shocks, $"{id},{kind},{shock.StartsOn:yyyy-MM-dd},{shock.EndsOnExcl:yyyy-MM-dd},{shock.Size:0.####}");
+            shocks.Row($"{id},{kind},{shock.StartsOn:yyyy-MM-dd},{shock.EndsOnExcl:yyyy-MM-dd},{shock.Size:0.####}");
         }
 
         var response = lender.Response;
         foreach (var treatment in Enum.GetValues<Treatment>())
         {
             var chance = response.PayProbability(truth, treatment);
-            Row(effects, $"{id},{Codes<Treatment>.Word(treatment)},{chance:0.000000},{response.Effect(truth, treatment):0.000000}");
+            effects.Row($"{id},{Codes<Treatment>.Word(treatment)},{chance:0.000000},{response.Effect(truth, treatment):0.000000}");
         }
 
         foreach (var decision in lender.DecisionsOf(index))
@@ -93,20 +98,20 @@ internal sealed class Pages
             var (treated, untreated) = lender.PaidAfter(index, decision);
             var treatment = Codes<Treatment>.Word(decision.Treatment);
             var decided = FormattableString.Invariant($"{decision.DecisionId},{id},{decision.LoanId},{decision.DecidedOn:yyyy-MM-dd}");
-            Row(
-                decisions,
+            decisions.Row(
                 $"{decided},{treatment},{treated.Paid},{untreated.Paid},{Flag(treated.IsCurrent)},{Flag(untreated.IsCurrent)}");
         }
 
         foreach (var (transactionId, category) in life.MiscategorisedIds)
         {
-            Row(categories, $"{id},{transactionId},{Codes<BankCategory>.Word(category)}");
+            categories.Text(id);
+            categories.Text(transactionId);
+            categories.Code(category);
+            categories.EndRow();
         }
-
-        static void Row(StringBuilder page, FormattableString row) => page.Append(FormattableString.Invariant(row)).Append('\n');
 
         static string Flag(bool value) => value ? "true" : "false";
 
-        StringBuilder Page(int truth) => pages[FactKinds.All.Count + truth];
+        CsvPage Page(int truth) => pages[FactKinds.All.Count + truth];
     }
 }

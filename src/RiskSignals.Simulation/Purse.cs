@@ -1,4 +1,3 @@
-using System.Globalization;
 using RiskSignals.Borrowers;
 
 namespace RiskSignals.Simulation;
@@ -96,7 +95,7 @@ internal sealed class Purse(SimulationParameters parameters, BorrowerTraits trai
     public void Buy(long amount, BankCategory category, string[] shops, ref RandomStream stream)
     {
         var shop = stream.Pick(shops);
-        var text = string.Create(CultureInfo.InvariantCulture, $"CARD {shop} {Names.ShortDate(day)} {stream.Pick(Names.Towns)}");
+        var text = $"CARD {shop} {Names.ShortDate(day)} {stream.Pick(Names.Towns)}";
         if (!stream.Chance(parameters.Feed.PendingShare))
         {
             Post(-amount, category, shop, text);

@@ -28,17 +28,12 @@ internal struct RandomStream
 
     private RandomStream(ulong state) => this.state = state;
 
-    /// <summary>The sequence that belongs to a key; two keys give unrelated sequences.</summary>
-    public static RandomStream Of(ulong seed, long borrower, Purpose purpose, int day, int number)
-    {
-        unchecked
-        {
-            var key = Mix(seed + Step);
-            key = Mix(key ^ ((ulong)borrower * Step));
-            key = Mix(key ^ (((ulong)purpose << 32) | (uint)number));
-            return new(Mix(key ^ ((ulong)day * Step)));
-        }
-    }
+    /// <summary>The part of a key that all sequences of a borrower share.</summary>
+    public static ulong KeyOf(ulong seed, long borrower) => unchecked(Mix(Mix(seed + Step) ^ ((ulong)borrower * Step)));
+
+    /// <summary>The sequence that belongs to a borrower's key, a purpose, a day and a number; any two give unrelated sequences.</summary>
+    public static RandomStream Of(ulong key, Purpose purpose, int day, int number) =>
+        unchecked(new(Mix(key ^ ((((ulong)purpose << 54) | ((ulong)(uint)number << 22) | (uint)day) * Step))));
 
     /// <summary>A number from 0, below 1.</summary>
     public double Uniform() => (Next() >> 11) * (1.0 / (1UL << 53));
@@ -46,22 +41,26 @@ internal struct RandomStream
     public double Between(double low, double high) => low + ((high - low) * Uniform());
 
     /// <summary>A whole number, both ends included.</summary>
-    public int Whole(int low, int high) => low + (int)(Uniform() * (high - low + 1));
+    public int Whole(int low, int high) => unchecked(low + (int)(Uniform() * (high - low + 1)));
 
     public bool Chance(double probability) => Uniform() < probability;
 
+    public T Pick<T>(ReadOnlySpan<T> items) => items[Whole(0, items.Length - 1)];
+
     public T Pick<T>(IReadOnlyList<T> items) => items[Whole(0, items.Count - 1)];
 
-    /// <summary>Near enough standard normal: twelve uniforms less six.</summary>
+    /// <summary>Near enough standard normal: twelve uniforms of 16 bits, four a draw, less six.</summary>
     public double Normal()
     {
-        var sum = -6.0;
-        for (var i = 0; i < 12; i++)
+        const ulong Lanes = 0x0000FFFF0000FFFF;
+        var sums = 0UL;
+        for (var i = 0; i < 3; i++)
         {
-            sum += Uniform();
+            var draw = Next();
+            sums += (draw & Lanes) + ((draw >> 16) & Lanes);
         }
 
-        return sum;
+        return unchecked(((uint)sums + (sums >> 32) + 6) * (1.0 / 65_536)) - 6;
     }
 
     /// <summary>A log-normal factor with median 1.</summary>
@@ -122,17 +121,37 @@ internal struct RandomStream
 }
 
 /// <summary>The sequences of one borrower. Those of a day are keyed by the day, so a decision disturbs no later draw.</summary>
-/// <param name="Seed">Of the whole lender.</param>
-/// <param name="Index">Of the borrower, counts from 0.</param>
-/// <param name="ReplayFrom">From this day chance takes another course; null for the course of the files.</param>
-/// <param name="Replay">Which other course, counts from 1.</param>
-internal sealed record Draws(ulong Seed, int Index, DateOnly? ReplayFrom = null, int Replay = 0)
+internal sealed class Draws
 {
-    public RandomStream Fixed(Purpose purpose, int number = 0) => RandomStream.Of(Seed, Index, purpose, day: 0, number);
+    private readonly ulong seed;
 
-    public RandomStream On(DateOnly day, Purpose purpose, int number = 0)
+    private readonly ulong key;
+
+    private readonly ulong replayKey;
+
+    private readonly int replayFrom;
+
+    /// <param name="seed">Of the whole lender.</param>
+    /// <param name="index">Of the borrower, counts from 0.</param>
+    /// <param name="replayFrom">From this day chance takes another course; null for the course of the files.</param>
+    /// <param name="replay">Which other course, counts from 1.</param>
+    public Draws(ulong seed, int index, DateOnly? replayFrom = null, int replay = 0)
     {
-        var seed = day >= ReplayFrom ? unchecked(Seed + ((ulong)Replay * 0xD1B54A32D192ED03)) : Seed;
-        return RandomStream.Of(seed, Index, purpose, day.DayNumber, number);
+        (this.seed, Index, this.replayFrom) = (seed, index, replayFrom?.DayNumber ?? int.MaxValue);
+        key = RandomStream.KeyOf(seed, index);
+        replayKey = RandomStream.KeyOf(unchecked(seed + ((ulong)replay * 0xD1B54A32D192ED03)), index);
     }
+
+    public int Index { get; }
+
+    /// <summary>Draws that all borrowers share who are given the same number.</summary>
+    public Draws Of(int index) => new(seed, index);
+
+    /// <summary>The same past, and from a day on another course of chance.</summary>
+    public Draws Replayed(DateOnly from, int replay) => new(seed, Index, from, replay);
+
+    public RandomStream Fixed(Purpose purpose, int number = 0) => RandomStream.Of(key, purpose, day: 0, number);
+
+    public RandomStream On(DateOnly day, Purpose purpose, int number = 0) =>
+        RandomStream.Of(day.DayNumber >= replayFrom ? replayKey : key, purpose, day.DayNumber, number);
 }

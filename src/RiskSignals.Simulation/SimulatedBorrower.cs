@@ -100,7 +100,7 @@ internal sealed class SimulatedBorrower
 
     private void Register(DateOnly day)
     {
-        var pair = draws with { Index = draws.Index / 2 };
+        var pair = draws.Of(draws.Index / 2);
         var shared = pair.Fixed(Purpose.Household).Chance(parameters.Households.Share);
         log.Add(new Borrower(
             log.BorrowerId,

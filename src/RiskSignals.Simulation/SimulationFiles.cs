@@ -5,7 +5,7 @@ using System.Text;
 namespace RiskSignals.Simulation;
 
 /// <summary>How far the writing has come.</summary>
-public readonly record struct SimulationProgress(int BorrowersDone, int Borrowers);
+public readonly record struct SimulationProgress(int BorrowersDone, int Borrowers, long BankTransactions);
 
 /// <summary>What was written.</summary>
 /// <param name="Loans">Loans originated in the simulated period.</param>
@@ -17,12 +17,13 @@ public sealed record SimulationSummary(int Borrowers, int Loans, long BankTransa
 /// <summary>Writes a simulated lender as CSV files: one a kind of fact, and the truth apart in the folder truth.</summary>
 public static class SimulationFiles
 {
-    /// <summary>Borrowers lived at once: few enough to hold, enough for every core.</summary>
-    private const int BlockSize = 64;
+    /// <summary>Borrowers whose rows a thread holds before it writes them.</summary>
+    private const int BorrowersABatch = 16;
 
-    /// <summary>Writes all files of a lender. Memory doesn't grow with the number of borrowers.</summary>
+    /// <summary>Writes all files of a lender. Memory grows with the number of threads and not with that of borrowers.</summary>
     /// <param name="directory">Created if absent. Files of the same names are replaced, and only once all are complete.</param>
     /// <param name="decisions">Treatments to apply; see <see cref="DecisionFile"/>.</param>
+    /// <param name="threads">Borrowers lived at a time; null for one a core. The bytes don't depend on it.</param>
     /// <exception cref="ArgumentException">A parameter is out of bounds, or a decision is about a borrower or loan that isn't there.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; no file was replaced.</exception>
     public static SimulationSummary Write(
@@ -30,6 +31,7 @@ public static class SimulationFiles
         string directory,
         IReadOnlyList<SimulatedDecision>? decisions = null,
         IProgress<SimulationProgress>? progress = null,
+        int? threads = null,
         CancellationToken cancellation = default)
     {
         var lender = new SimulatedLender(parameters, decisions);
@@ -39,43 +41,18 @@ public static class SimulationFiles
         {
             foreach (var (file, header) in files.Zip(Pages.Headers))
             {
-                file.Write(header);
+                file.Write(Encoding.UTF8.GetBytes(header));
             }
 
-            var totals = new long[3];
-            var block = new Pages[Math.Min(BlockSize, parameters.Borrowers)];
-            for (var from = 0; from < parameters.Borrowers; from += BlockSize)
-            {
-                var first = from;
-                var count = Math.Min(BlockSize, parameters.Borrowers - from);
-                var options = new ParallelOptions { CancellationToken = cancellation };
-                try
-                {
-                    Parallel.For(0, count, options, i => block[i] = Pages.Of(lender, first + i));
-                }
-                catch (AggregateException several)
-                {
-                    ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
-                }
-
-                for (var i = 0; i < count; i++)
-                {
-                    block[i].AppendTo(files);
-                    totals[0] += block[i].Loans;
-                    totals[1] += block[i].BankTransactions;
-                    totals[2] += block[i].Facts;
-                }
-
-                progress?.Report(new(from + count, parameters.Borrowers));
-            }
-
+            var writing = new Writing(lender, parameters.Borrowers, files, progress, cancellation);
+            writing.Run(threads ?? Environment.ProcessorCount);
             using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             foreach (var file in files)
             {
                 all.AppendData(file.Complete());
             }
 
-            return new(parameters.Borrowers, (int)totals[0], totals[1], totals[2], Convert.ToHexStringLower(all.GetHashAndReset()));
+            return new(parameters.Borrowers, writing.Loans, writing.BankTransactions, writing.Facts, Convert.ToHexStringLower(all.GetHashAndReset()));
         }
         finally
         {
@@ -83,6 +60,88 @@ public static class SimulationFiles
             {
                 file.Dispose();
             }
+        }
+    }
+
+    /// <summary>Threads that live batches of borrowers, each writing its batch when all earlier ones are written.</summary>
+    private sealed class Writing(
+        SimulatedLender lender, int borrowers, HashedFile[] files, IProgress<SimulationProgress>? progress, CancellationToken cancellation)
+    {
+        private readonly object turn = new();
+
+        private int taken;
+
+        private int written;
+
+        private ExceptionDispatchInfo? fault;
+
+        public int Loans { get; private set; }
+
+        public long BankTransactions { get; private set; }
+
+        public long Facts { get; private set; }
+
+        public void Run(int threads)
+        {
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ => Work());
+            fault?.Throw();
+        }
+
+        private void Work()
+        {
+            var pages = new Pages();
+            while (Interlocked.Increment(ref taken) - 1 is var batch && batch * BorrowersABatch < borrowers)
+            {
+                var problem = Live(batch * BorrowersABatch, pages);
+                lock (turn)
+                {
+                    while (written != batch && fault is null)
+                    {
+                        Monitor.Wait(turn);
+                    }
+
+                    if (fault is not null)
+                    {
+                        return;
+                    }
+
+                    fault = problem ?? Attempt(() => Write(pages, Math.Min(borrowers, (batch + 1) * BorrowersABatch)));
+                    written++;
+                    Monitor.PulseAll(turn);
+                }
+            }
+        }
+
+        private static ExceptionDispatchInfo? Attempt(Action action)
+        {
+            try
+            {
+                action();
+                return null;
+            }
+            catch (Exception exception)
+            {
+                return ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+
+        private ExceptionDispatchInfo? Live(int from, Pages pages) => Attempt(() =>
+        {
+            pages.Clear();
+            for (var i = from; i < Math.Min(borrowers, from + BorrowersABatch); i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                pages.Add(lender, i);
+            }
+        });
+
+        private void Write(Pages pages, int done)
+        {
+            pages.AppendTo(files);
+            Loans += pages.Loans;
+            BankTransactions += pages.BankTransactions;
+            Facts += pages.Facts;
+            progress?.Report(new(done, borrowers, BankTransactions));
         }
     }
 }
@@ -98,18 +157,11 @@ internal sealed class HashedFile : IDisposable
 
     public HashedFile(string path) => (this.path, stream) = (path, new FileStream(path + ".part", FileMode.Create));
 
-    public void Write(StringBuilder text)
+    public void Write(ReadOnlySpan<byte> bytes)
     {
-        foreach (var chunk in text.GetChunks())
-        {
-            var bytes = new byte[Encoding.UTF8.GetByteCount(chunk.Span)];
-            Encoding.UTF8.GetBytes(chunk.Span, bytes);
-            hash.AppendData(bytes);
-            stream.Write(bytes);
-        }
+        hash.AppendData(bytes);
+        stream.Write(bytes);
     }
-
-    public void Write(string text) => Write(new StringBuilder(text));
 
     /// <returns>Hash of the contents.</returns>
     public byte[] Complete()

@@ -8,7 +8,7 @@ public sealed class PipelineFolder : IDisposable, ICollectionFixture<PipelineFol
 
     public PipelineFolder()
     {
-        RiskProgram.Succeeds("simulate", "--borrowers", "250", "--months", "15", "--seed", "5", "--out", Facts);
+        Simulated = RiskProgram.Succeeds("simulate", "--borrowers", "250", "--months", "15", "--seed", "5", "--out", Facts);
         FirstImport = RiskProgram.Succeeds("import", Facts, "--data", Data);
         RiskProgram.Succeeds("train", Recipe("miss30"), "--data", Data, "--models", Models);
         RiskProgram.Succeeds("train", Recipe("pay30"), "--data", Data, "--models", Models);
@@ -22,6 +22,8 @@ public sealed class PipelineFolder : IDisposable, ICollectionFixture<PipelineFol
 
     public string Models => Path.Combine(Root, "models");
 
+    public string[] Simulated { get; }
+
     public string[] FirstImport { get; }
 
     public static string Recipe(string name) => Path.Combine(Checkout.Root, "training", "recipes", name + ".json");
@@ -32,6 +34,16 @@ public sealed class PipelineFolder : IDisposable, ICollectionFixture<PipelineFol
 [Collection(PipelineFolder.Collection)]
 public sealed class PipelineTests(PipelineFolder folder)
 {
+    [Fact]
+    public void A_simulation_ends_with_a_line_that_a_script_can_read()
+    {
+        var loans = File.ReadLines(Path.Combine(folder.Facts, "loans.csv")).Count() - 1;
+        var transactions = File.ReadLines(Path.Combine(folder.Facts, "bank_transactions.csv")).Count() - 1;
+        Assert.Matches(
+            $"^simulated borrowers 250 loans {loans} bank_transactions {transactions} seconds [0-9]+\\.[0-9] sha256 [0-9a-f]{{64}}$",
+            folder.Simulated[^1]);
+    }
+
     [Fact]
     public void Importing_twice_changes_nothing()
     {

@@ -62,7 +62,7 @@ public sealed class DecisionsTests
     [InlineData(Persona.Stretched, Treatment.PlanOffer, 0.02)]
     public void What_a_treatment_does_to_borrowers_in_arrears_agrees_with_the_stated_effect(Persona persona, Treatment treatment, double least)
     {
-        var parameters = Only(persona, borrowers: 300);
+        var parameters = Only(persona, borrowers: 900);
         var lives = Portfolio.Live(parameters);
         var gains = new List<double>();
         foreach (var day in new DateOnly[] { new(2024, 5, 16), new(2024, 6, 18), new(2024, 7, 18) })

@@ -24,6 +24,20 @@ public sealed class SimulationFilesTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void Any_number_of_threads_writes_the_bytes_that_one_writes(int threads)
+    {
+        var alone = SimulationFiles.Write(Small, Folder("a"), threads: 1);
+        Assert.Equal(alone, SimulationFiles.Write(Small, Folder("b"), threads: threads));
+        foreach (var path in Directory.GetFiles(Folder("a"), "*", SearchOption.AllDirectories))
+        {
+            Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(path.Replace(Folder("a"), Folder("b"), StringComparison.Ordinal)));
+        }
+    }
+
     [Fact]
     public void Every_row_is_a_fact_that_reads_back_the_same()
     {
@@ -91,8 +105,8 @@ public sealed class SimulationFilesTests : IDisposable
     public void Progress_ends_with_all_borrowers_done()
     {
         var steps = new Steps();
-        SimulationFiles.Write(Small, Folder("a"), progress: steps);
-        Assert.Equal(new SimulationProgress(70, 70), steps.Seen[^1]);
+        var summary = SimulationFiles.Write(Small, Folder("a"), progress: steps);
+        Assert.Equal(new SimulationProgress(70, 70, summary.BankTransactions), steps.Seen[^1]);
     }
 
     private string Folder(string name) => Path.Combine(folder, name);

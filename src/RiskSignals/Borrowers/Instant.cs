@@ -8,15 +8,19 @@ public readonly record struct Instant(long UnixSeconds) : IComparable<Instant>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
+    private const long SecondsADay = 86_400;
+
+    private static readonly int EpochDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+
     /// <summary>The UTC calendar day the moment lies in.</summary>
-    public DateOnly Day => DateOnly.FromDateTime(DateTime.UnixEpoch.AddSeconds(UnixSeconds));
+    public DateOnly Day => DateOnly.FromDayNumber((int)((UnixSeconds + (EpochDay * SecondsADay)) / SecondsADay));
 
     /// <summary>The hour of the UTC day, 0 to 23.</summary>
     public int Hour => DateTime.UnixEpoch.AddSeconds(UnixSeconds).Hour;
 
     /// <summary>The moment a day and a time of day name in UTC.</summary>
     public static Instant At(DateOnly day, int hour = 0, int minute = 0, int second = 0) =>
-        new((long)(day.ToDateTime(new TimeOnly(hour, minute, second), DateTimeKind.Utc) - DateTime.UnixEpoch).TotalSeconds);
+        new(((day.DayNumber - EpochDay) * SecondsADay) + (new TimeOnly(hour, minute, second).Ticks / TimeSpan.TicksPerSecond));
 
     /// <summary>The last second of a day.</summary>
     public static Instant EndOf(DateOnly day) => At(day, hour: 23, minute: 59, second: 59);
