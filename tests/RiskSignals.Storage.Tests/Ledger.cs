@@ -28,6 +28,8 @@ internal static class Ledger
         new Promise(id, "PR1", $"{id}-L", new Money(10_500), new(2024, 3, 9), new(2024, 3, 5), On(5, month: 3)),
         new BorrowerFlag(id, "F1", BorrowerFlagKind.Dispute, $"{id}-L", new(2024, 3, 1), new(2024, 3, 20), On(1, month: 3)),
         new Outcome(id, "O1", "D1", $"{id}-L", OutcomeKind.Paid, new Money(10_500), new(2024, 3, 9), On(10, month: 3)),
+        new LoanCharge(id, "X1", $"{id}-L", LoanChargeKind.Interest, new Money(310), new(2024, 2, 20), On(21)),
+        new LoanParty(id, $"{id}-L", "B7", LoanRole.Joint, Start, new(2024, 9, 30), On(2)),
     ];
 
     /// <summary>A borrower with one loan and nothing else.</summary>

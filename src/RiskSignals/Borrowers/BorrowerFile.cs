@@ -17,6 +17,8 @@ public sealed class BorrowerFile
     private readonly VersionedFacts<Promise> promises;
     private readonly VersionedFacts<BorrowerFlag> flags;
     private readonly VersionedFacts<Outcome> outcomes;
+    private readonly VersionedFacts<LoanCharge> charges;
+    private readonly VersionedFacts<LoanParty> parties;
 
     /// <summary>Sorts a borrower's facts; their order of arrival makes no difference.</summary>
     /// <exception cref="ArgumentException">A fact belongs to another borrower.</exception>
@@ -43,6 +45,8 @@ public sealed class BorrowerFile
         promises = new(facts.OfType<Promise>());
         flags = new(facts.OfType<BorrowerFlag>());
         outcomes = new(facts.OfType<Outcome>());
+        charges = new(facts.OfType<LoanCharge>());
+        parties = new(facts.OfType<LoanParty>());
     }
 
     /// <summary>The borrower's stable id.</summary>
@@ -59,6 +63,8 @@ public sealed class BorrowerFile
         var reversed = reversals.KnownBy(day);
         var knownPayments = payments.AsOf(day).ToLookup(payment => payment.LoanId, StringComparer.Ordinal);
         var knownEvents = events.KnownBy(day).ToLookup(loanEvent => loanEvent.LoanId, StringComparer.Ordinal);
+        var knownCharges = charges.AsOf(day).ToLookup(charge => charge.LoanId, StringComparer.Ordinal);
+        var knownParties = parties.KnownBy(day).ToLookup(party => party.LoanId, StringComparer.Ordinal);
         return new BorrowerHistory
         {
             BorrowerId = BorrowerId,
@@ -73,7 +79,9 @@ public sealed class BorrowerFile
                     [.. knownInstalments[loan.LoanId]],
                     [.. knownPayments[loan.LoanId]],
                     [.. reversed.Where(reversal => reversal.LoanId == loan.LoanId)],
-                    [.. knownEvents[loan.LoanId]])),
+                    [.. knownEvents[loan.LoanId]],
+                    [.. knownCharges[loan.LoanId]],
+                    [.. knownParties[loan.LoanId]])),
             ],
             BankAccounts = bankAccounts.KnownBy(day),
             BankTransactions =

@@ -403,11 +403,62 @@ public static class FactKinds
             row.Instant(fact.KnownOn);
         });
 
+    public static FactKind LoanCharges { get; } = new FactKind<LoanCharge>(
+        "loan_charges",
+        "an amount added to what is owed under a revolving loan; the balance is the charges less the payments that count",
+        ["loan_charge_id"],
+        [
+            BorrowerId,
+            new("loan_charge_id", Text, "id of the charge"),
+            LoanId,
+            new("kind", Code, "why it was added", Codes: Codes<LoanChargeKind>.Words),
+            new("amount", FactFieldType.Money, "amount added", Least: 1),
+            new("charged_on", FactFieldType.Day, "day it counts from"),
+            KnownOn,
+        ],
+        row => new(row.Text(), row.Text(), row.Text(), row.Code<LoanChargeKind>(), row.Money(), row.Day(), row.Instant()),
+        (fact, row) =>
+        {
+            row.Text(fact.BorrowerId);
+            row.Text(fact.LoanChargeId);
+            row.Text(fact.LoanId);
+            row.Code(fact.Kind);
+            row.Money(fact.Amount);
+            row.Day(fact.ChargedOn);
+            row.Instant(fact.KnownOn);
+        });
+
+    public static FactKind LoanParties { get; } = new FactKind<LoanParty>(
+        "loan_parties",
+        "another borrower who answers for a loan",
+        ["loan_id", "party_id"],
+        [
+            new("borrower_id", Text, "the borrower under whose name the loan is kept", References: "borrowers"),
+            LoanId,
+            new("party_id", Text, "the other borrower's id"),
+            new("role", Code, "as what", Codes: Codes<LoanRole>.Words),
+            new("starts_on", FactFieldType.Day, "first day"),
+            new("ends_on", FactFieldType.Day, "last day; empty while open", Optional: true),
+            KnownOn,
+        ],
+        row => new(row.Text(), row.Text(), row.Text(), row.Code<LoanRole>(), row.Day(), row.DayOrNull(), row.Instant()),
+        (fact, row) =>
+        {
+            row.Text(fact.BorrowerId);
+            row.Text(fact.LoanId);
+            row.Text(fact.PartyId);
+            row.Code(fact.Role);
+            row.Day(fact.StartsOn);
+            row.Day(fact.EndsOn);
+            row.Instant(fact.KnownOn);
+        });
+
     /// <summary>All kinds, each after the kinds its rows refer to: import them in this order.</summary>
     public static IReadOnlyList<FactKind> All { get; } =
     [
         Borrowers, Loans, LoanEvents, Schedules, Instalments, Payments, PaymentReversals,
         BankAccounts, BankTransactions, Consents, Contacts, Promises, BorrowerFlags, Outcomes,
+        LoanCharges, LoanParties,
     ];
 
     private static readonly Dictionary<Type, FactKind> ByType = All.ToDictionary(kind => kind.FactType);

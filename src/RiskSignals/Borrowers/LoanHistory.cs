@@ -10,7 +10,9 @@ public sealed class LoanHistory
         IReadOnlyList<Instalment> instalments,
         IReadOnlyList<Payment> payments,
         IReadOnlyList<PaymentReversal> reversals,
-        IReadOnlyList<LoanEvent> events)
+        IReadOnlyList<LoanEvent> events,
+        IReadOnlyList<LoanCharge> charges,
+        IReadOnlyList<LoanParty> parties)
     {
         Loan = loan;
         AsOf = asOf;
@@ -20,6 +22,8 @@ public sealed class LoanHistory
         Payments = payments;
         Reversals = reversals;
         Events = events;
+        Charges = charges;
+        Parties = parties;
         var reversed = reversals.Select(reversal => reversal.PaymentId).ToHashSet(StringComparer.Ordinal);
         CountedPayments = [.. payments.Where(payment => !reversed.Contains(payment.PaymentId))];
         Ledger = new RepaymentLedger(Schedule, CountedPayments);
@@ -50,6 +54,16 @@ public sealed class LoanHistory
 
     /// <summary>Changes of state known by this day, by first day.</summary>
     public IReadOnlyList<LoanEvent> Events { get; }
+
+    /// <summary>Charges of a revolving loan known and effective by this day, by day.</summary>
+    public IReadOnlyList<LoanCharge> Charges { get; }
+
+    /// <summary>Other borrowers known by this day to answer for the loan, at some time or other.</summary>
+    public IReadOnlyList<LoanParty> Parties { get; }
+
+    /// <summary>What is owed under a revolving loan: charges less payments that count, below zero if overpaid; zero without charges.</summary>
+    public Money Balance =>
+        new(Charges.Count == 0 ? 0 : Charges.Sum(charge => charge.Amount.MinorUnits) - CountedPayments.Sum(payment => payment.Amount.MinorUnits));
 
     /// <summary>The payments that count set against the schedule in force.</summary>
     public RepaymentLedger Ledger { get; }

@@ -8,6 +8,9 @@ public enum ScheduleReason
     Restructured,
     Moratorium,
     RateChange,
+
+    /// <summary>The monthly statement of a revolving loan adds its minimum payment.</summary>
+    Statement,
 }
 
 /// <summary>One version of a loan's schedule; its instalments are the whole list, past ones included.</summary>

@@ -31,6 +31,31 @@ public class BorrowerFileTests
     }
 
     [Fact]
+    public void What_is_owed_under_a_revolving_loan_is_what_was_charged_less_what_was_paid()
+    {
+        var facts = new LoanFacts("2024-02-01").Pays("2024-02-01", amount: 40, id: "P");
+        Assert.Equal(Money.Zero, facts.LoanAsOf("2024-02-01").Balance);
+        facts.With(Charge("X1", LoanChargeKind.Purchase, 250, "2024-01-10", "2024-01-11"))
+            .With(Charge("X2", LoanChargeKind.Interest, 3, "2024-01-31", "2024-02-02"));
+        Assert.Equal(new Money(250_00), facts.LoanAsOf("2024-01-31").Balance);
+        Assert.Equal(new Money(210_00), facts.LoanAsOf("2024-02-01").Balance);
+        Assert.Equal(new Money(213_00), facts.LoanAsOf("2024-02-02").Balance);
+        Assert.Equal(new Money(253_00), facts.Reverses("P", "2024-02-05").LoanAsOf("2024-02-05").Balance);
+
+        static LoanCharge Charge(string id, LoanChargeKind kind, int amount, string on, string knownOn) =>
+            new("B", id, "L", kind, new Money(amount * 100L), Day(on), Instant.At(Day(knownOn)));
+    }
+
+    [Fact]
+    public void A_second_borrower_of_a_loan_is_seen_from_the_day_it_is_known()
+    {
+        var party = new LoanParty("B", "L", "C", LoanRole.Joint, Day("2023-12-01"), EndsOn: null, Instant.At(Day("2024-01-05")));
+        var facts = new LoanFacts("2024-02-01").With(party);
+        Assert.Empty(facts.LoanAsOf("2024-01-04").Parties);
+        Assert.Equal([party], facts.LoanAsOf("2024-01-05").Parties);
+    }
+
+    [Fact]
     public void A_posted_bank_transaction_takes_the_place_of_its_pending_one_and_a_removed_one_never_was()
     {
         var facts = new LoanFacts("2024-02-01")
