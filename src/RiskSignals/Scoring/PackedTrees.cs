@@ -93,7 +93,7 @@ internal sealed class PackedTrees(int featureCount)
 
         if (placed[child])
         {
-            throw new FormatException($"{tree.Name(parent)} reaches node {child} twice; each node has one parent in a tree.");
+            throw new FormatException($"{tree.Name(parent)} reaches {tree.Place(child)} twice; each node has one parent in a tree.");
         }
 
         placed[child] = true;

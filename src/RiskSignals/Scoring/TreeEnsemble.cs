@@ -82,6 +82,16 @@ public sealed class TreeEnsemble
     /// <summary>The sets that splits on categories name: bit c % 32 of word c / 32 says that c goes left.</summary>
     internal ReadOnlySpan<uint[]> CategorySets => categorySets;
 
+    /// <summary>Reads a model in any form that can be scored: XGBoost's JSON or UBJSON, or LightGBM's text; its first bytes say which.</summary>
+    /// <exception cref="FormatException">It is none of them or can't be scored; the message names the place and the value.</exception>
+    public static TreeEnsemble Parse(ReadOnlyMemory<byte> model)
+    {
+        var start = model.Span[..Math.Min(model.Length, 4)];
+        return start.SequenceEqual("tree"u8) ? LightgbmText.Parse(model)
+            : start.Length > 1 && start[0] == '{' && char.IsAsciiLetter((char)start[1]) ? XgboostUbjson.Parse(model)
+            : XgboostJson.Parse(model);
+    }
+
     /// <summary>
     /// The log-odds of one row; NaN is missing and takes each split's default side.
     /// Summed tree after tree, for XGBoost in float, which makes it bit-equal to XGBoost's own sum: do not reorder.

@@ -30,6 +30,9 @@ internal sealed class UnpackedTree
     /// <summary>Where leaves are listed apart, after all splits, the place of the first one.</summary>
     public int FirstLeaf { get; init; } = int.MaxValue;
 
+    /// <summary>What the file calls a node, with its tree.</summary>
+    public string Name(int node) => $"Tree {Number} {Place(node)}";
+
     /// <summary>What the file calls a node.</summary>
-    public string Name(int node) => node >= FirstLeaf ? $"Tree {Number} leaf {node - FirstLeaf}" : $"Tree {Number} node {node}";
+    public string Place(int node) => node >= FirstLeaf ? $"leaf {node - FirstLeaf}" : $"node {node}";
 }
