@@ -93,18 +93,25 @@ internal static class TreeText
         Array(json, "right_children", left, child => json.WriteNumberValue(child < 0 ? -1 : child + 1));
         Array(json, "parents", nodes, one => json.WriteNumberValue(one.Parent));
         Array(json, "split_indices", nodes, one => json.WriteNumberValue(Math.Max(one.Node.Feature, 0)));
-        Array(json, "split_conditions", nodes, one => json.WriteNumberValue(one.Node.Value));
+        Array(json, "split_conditions", nodes, one => Float(json, one.Node.Value));
         Array(json, "split_type", nodes, _ => json.WriteNumberValue(0));
         Array(json, "default_left", nodes, one => json.WriteNumberValue(one.Node.MissingLeft ? 1 : 0));
-        Array(json, "sum_hessian", nodes, one => json.WriteNumberValue(one.Node.Cover));
-        Array(json, "base_weights", nodes, _ => json.WriteNumberValue(0));
-        Array(json, "loss_changes", nodes, _ => json.WriteNumberValue(0));
+        Array(json, "sum_hessian", nodes, one => Float(json, one.Node.Cover));
+        Array(json, "base_weights", nodes, _ => Float(json, 0));
+        Array(json, "loss_changes", nodes, _ => Float(json, 0));
         foreach (var name in (string[])["categories", "categories_nodes", "categories_segments", "categories_sizes"])
         {
             Array(json, name, [], _ => { });
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>XGBoost takes a number without point and exponent for a whole one, and refuses it where it wants a float.</summary>
+    private static void Float(Utf8JsonWriter json, float value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        json.WriteRawValue(text.Contains('E', StringComparison.Ordinal) ? text.Replace("E+", "E", StringComparison.Ordinal) : text + "E0");
     }
 
     private static void Array<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> values, Action<T> write)

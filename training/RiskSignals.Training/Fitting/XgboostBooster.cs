@@ -50,14 +50,14 @@ internal sealed class XgboostBooster : SafeHandleZeroOrMinusOneIsInvalid
     }
 
     /// <summary>A saved model, for comparing XGBoost's own scores with ours.</summary>
-    public static unsafe XgboostBooster Load(ReadOnlySpan<byte> modelJson, int columns)
+    public static unsafe XgboostBooster Load(ReadOnlySpan<byte> model, int columns)
     {
         XgboostNative.RequireLibrary();
         XgboostNative.Check(XgboostNative.XGBoosterCreate([], 0, out var handle));
         var booster = new XgboostBooster(handle, columns);
-        fixed (byte* bytes = modelJson)
+        fixed (byte* bytes = model)
         {
-            XgboostNative.Check(XgboostNative.XGBoosterLoadModelFromBuffer(booster, bytes, (ulong)modelJson.Length));
+            XgboostNative.Check(XgboostNative.XGBoosterLoadModelFromBuffer(booster, bytes, (ulong)model.Length));
         }
 
         return booster;
@@ -101,10 +101,17 @@ internal sealed class XgboostBooster : SafeHandleZeroOrMinusOneIsInvalid
     {
         XgboostNative.Check(XgboostNative.XGBoosterSlice(this, 0, rounds, 1, out var handle));
         using var sliced = new XgboostBooster(handle, columns);
-        XgboostNative.Check(XgboostNative.XGBoosterSaveModelToBuffer(sliced, """{"format":"json"}""", out var length, out var bytes));
-        var json = new byte[length];
-        Marshal.Copy(bytes, json, 0, json.Length);
-        return json;
+        return sliced.Save("json");
+    }
+
+    /// <summary>The whole model.</summary>
+    /// <param name="format">XGBoost's name of the form: <c>json</c> or <c>ubj</c>.</param>
+    public byte[] Save(string format)
+    {
+        XgboostNative.Check(XgboostNative.XGBoosterSaveModelToBuffer(this, $$"""{"format":"{{format}}"}""", out var length, out var bytes));
+        var model = new byte[length];
+        Marshal.Copy(bytes, model, 0, model.Length);
+        return model;
     }
 
     protected override bool ReleaseHandle() => XgboostNative.XGBoosterFree(handle) == 0;
