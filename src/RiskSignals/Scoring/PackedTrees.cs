@@ -6,6 +6,9 @@ namespace RiskSignals.Scoring;
 /// </summary>
 internal sealed class PackedTrees(int featureCount)
 {
+    /// <summary>Least share of the root's cover at a split; far below what hessians of saturated rows reach.</summary>
+    private const double CoverShareMin = 1e-30;
+
     private readonly List<TreeNode> nodes = [];
     private readonly List<double> covers = [];
     private readonly List<int> roots = [];
@@ -134,8 +137,8 @@ internal sealed class PackedTrees(int featureCount)
     }
 
     /// <summary>
-    /// A split without rows would leave contributions undefined (0 ÷ 0), and a child of far more rows than its parent let them overflow;
-    /// twice as many leaves room for the rounding of small sums.
+    /// A split without rows would leave contributions undefined (0 ÷ 0); so would shares of rows too small to multiply, and a child
+    /// of far more rows than its parent would let them overflow. Twice as many leaves room for the rounding of small sums.
     /// </summary>
     private static double Cover(UnpackedTree tree, int node, bool isLeaf, double max)
     {
@@ -145,8 +148,13 @@ internal sealed class PackedTrees(int featureCount)
             throw new FormatException($"{tree.Name(node)} has cover {cover}; a finite number, above 0 at a split, is expected.");
         }
 
-        return cover <= max
+        if (cover > max)
+        {
+            throw new FormatException($"{tree.Name(node)} has cover {cover}, its parent {max / 2}; no node has more rows than its parent.");
+        }
+
+        return isLeaf || cover >= tree.Cover[0] * CoverShareMin
             ? cover
-            : throw new FormatException($"{tree.Name(node)} has cover {cover}, its parent {max / 2}; no node has more rows than its parent.");
+            : throw new FormatException($"{tree.Name(node)} has cover {cover}, the root {tree.Cover[0]}; too small a share to explain a score by.");
     }
 }

@@ -57,10 +57,12 @@ public static class XgboostJson
 
     private static string[] FeatureNames(JsonElement learner, int featureCount)
     {
-        string[] names = learner.TryGetProperty("feature_names", out var array) ? [.. array.EnumerateArray().Select(name => name.GetString() ?? string.Empty)] : [];
+        string[] names = learner.TryGetProperty("feature_names", out var array)
+            ? [.. array.EnumerateArray().Select(name => name.GetString() ?? string.Empty)]
+            : [];
         return names.Length == 0 || names.Length == featureCount
             ? names
-            : throw new FormatException($"learner.feature_names has {names.Length} names for {featureCount} features; one each, or none, is expected.");
+            : throw new FormatException($"learner.feature_names has {names.Length} names for {featureCount} features; one each or none is expected.");
     }
 
     /// <summary>Absent, "0" and "1" all say that there is one output.</summary>
