@@ -70,10 +70,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<sbyte>>
         var high23 = Avx2.UnpackHigh(byte2, byte3).AsInt16();
         unchecked
         {
-        Avx.Add(Vector256.Load(sums), Avx2.UnpackLow(low01, low23).AsSingle()).Store(sums);
-        Avx.Add(Vector256.Load(sums + 8), Avx2.UnpackHigh(low01, low23).AsSingle()).Store(sums + 8);
-        Avx.Add(Vector256.Load(sums + 16), Avx2.UnpackLow(high01, high23).AsSingle()).Store(sums + 16);
-        Avx.Add(Vector256.Load(sums + 24), Avx2.UnpackHigh(high01, high23).AsSingle()).Store(sums + 24);
+            Avx.Add(Vector256.Load(sums), Avx2.UnpackLow(low01, low23).AsSingle()).Store(sums);
+            Avx.Add(Vector256.Load(sums + 8), Avx2.UnpackHigh(low01, low23).AsSingle()).Store(sums + 8);
+            Avx.Add(Vector256.Load(sums + 16), Avx2.UnpackLow(high01, high23).AsSingle()).Store(sums + 16);
+            Avx.Add(Vector256.Load(sums + 24), Avx2.UnpackHigh(high01, high23).AsSingle()).Store(sums + 24);
         }
     }
 

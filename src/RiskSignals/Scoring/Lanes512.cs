@@ -56,10 +56,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<sbyte>>
         var high23 = High(byte2, byte3);
         unchecked
         {
-        (Vector512.Load(sums) + LowPairs(low01, low23).AsSingle()).Store(sums);
-        (Vector512.Load(sums + 16) + HighPairs(low01, low23).AsSingle()).Store(sums + 16);
-        (Vector512.Load(sums + 32) + LowPairs(high01, high23).AsSingle()).Store(sums + 32);
-        (Vector512.Load(sums + 48) + HighPairs(high01, high23).AsSingle()).Store(sums + 48);
+            (Vector512.Load(sums) + LowPairs(low01, low23).AsSingle()).Store(sums);
+            (Vector512.Load(sums + 16) + HighPairs(low01, low23).AsSingle()).Store(sums + 16);
+            (Vector512.Load(sums + 32) + LowPairs(high01, high23).AsSingle()).Store(sums + 32);
+            (Vector512.Load(sums + 48) + HighPairs(high01, high23).AsSingle()).Store(sums + 48);
         }
     }
 

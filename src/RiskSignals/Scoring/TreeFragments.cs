@@ -173,7 +173,7 @@ internal sealed unsafe class TreeFragments
     /// <param name="TableLength">16, 32 or 64: what holds its leaves.</param>
     private readonly record struct Piece(int From, int FragmentCount, int TableLength);
 
-    /// <summary>Cuts trees, checking that marks suffice: at run time nothing is checked.</summary>
+    /// <summary>Cuts trees so that bytes can number leaves and fragments: at run time nothing is checked.</summary>
     private sealed class Cutter(TreeEnsemble trees, TreeBins bins)
     {
         public List<Piece> Pieces { get; } = [];
@@ -189,7 +189,7 @@ internal sealed unsafe class TreeFragments
             CollectLeaves(root, leaves);
             if (leaves.Count <= LeavesMax)
             {
-                AddPiece(root, [.. leaves], marks: leaves.Count);
+                AddPiece(root, leaves.ToArray(), marks: leaves.Count);
                 return;
             }
 
@@ -212,16 +212,14 @@ internal sealed unsafe class TreeFragments
             CollectLeaves(trees.Nodes[node].Right, leaves);
         }
 
-        private void AddPiece(int root, int[] leaves, int marks)
+        private void AddPiece(int root, ReadOnlySpan<int> leaves, int marks)
         {
             var places = new Dictionary<int, int>();
-            for (var place = 0; place < leaves.Length; place++)
+            foreach (var leaf in leaves)
             {
-                places[leaves[place]] = place;
-                Leaves.Add(trees.Nodes[leaves[place]].Value);
+                places.Add(leaf, places.Count);
             }
 
-            Leaves.AddRange(Enumerable.Repeat(-0.0, LeavesMax - leaves.Length));
             var from = Fragments.Count;
             var waiting = new List<int> { root };
             for (var next = 0; next < waiting.Count; next++)
@@ -231,9 +229,19 @@ internal sealed unsafe class TreeFragments
 
             if (LeavesMax + waiting.Count > MarksMax)
             {
-                throw new ArgumentException($"A tree with {leaves.Length} leaves makes {waiting.Count} fragments; at most {MarksMax - LeavesMax} can be told apart.");
+                // Chains of splits above few leaves; a lone leaf needs no more fragments than a third of the deepest path.
+                Fragments.RemoveRange(from, waiting.Count);
+                AddPiece(root, leaves[..(leaves.Length / 2)], (leaves.Length / 2) + 1);
+                AddPiece(root, leaves[(leaves.Length / 2)..], leaves.Length - (leaves.Length / 2) + 1);
+                return;
             }
 
+            foreach (var leaf in leaves)
+            {
+                Leaves.Add(trees.Nodes[leaf].Value);
+            }
+
+            Leaves.AddRange(Enumerable.Repeat(-0.0, LeavesMax - leaves.Length));
             Pieces.Add(new(from, waiting.Count, marks <= 16 ? 16 : marks <= 32 ? 32 : 64));
         }
 

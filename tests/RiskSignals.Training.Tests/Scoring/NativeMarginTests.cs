@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using RiskSignals.Scoring;
 using RiskSignals.Tests.Scoring;
 using RiskSignals.Training.Fitting;
@@ -39,7 +40,8 @@ public sealed class NativeMarginTests
         // Straight from memory XGBoost also takes infinities, which a matrix refuses.
         var rows = models.Rows(700);
         var margins = new float[rows.Length];
-        native.MarginsInPlace([.. rows.SelectMany(row => row)], margins);
+        var flat = rows.SelectMany(row => row).ToArray();
+        native.MarginsInPlace(flat, margins);
         foreach (var format in (string[])["json", "ubj"])
         {
             var trees = TreeEnsemble.Parse(native.Save(format));
@@ -48,6 +50,13 @@ public sealed class NativeMarginTests
                 var found = trees.Margin(rows[i]);
                 Assert.True(
                     found.Equals(margins[i]), $"{models} from {format}: [{string.Join(' ', rows[i])}] has margin {found:R}, XGBoost says {margins[i]:R}.");
+            }
+
+            foreach (var form in Enum.GetValues<ExecutionForm>().Where(form => form < ExecutionForm.Binned256 || Avx2.IsSupported))
+            {
+                var compiled = new double[rows.Length];
+                CompiledTrees.Compile(trees, form).Margins(flat, compiled);
+                Assert.True(compiled.SequenceEqual(margins.Select(margin => (double)margin)), $"{models} from {format}: {form} has other margins than XGBoost.");
             }
         }
     }
