@@ -56,7 +56,7 @@ public sealed class NativeMarginTests
             {
                 var compiled = new double[rows.Length];
                 CompiledTrees.Compile(trees, form).Margins(flat, compiled);
-                Assert.True(compiled.SequenceEqual(margins.Select(margin => (double)margin)), $"{models} from {format}: {form} has other margins than XGBoost.");
+                Assert.True(compiled.SequenceEqual(margins.Select(one => (double)one)), $"{models} from {format}: {form} has other margins than XGBoost.");
             }
         }
     }
