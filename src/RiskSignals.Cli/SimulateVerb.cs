@@ -42,6 +42,16 @@ internal static class SimulateVerb
             Description = "Write only facts learnt on or after this day, as a feed that goes on from an earlier import",
             CustomParser = result => Arguments.Day(result.Tokens[0].Value, result.AddError),
         };
+        var plants = new Option<string[]>("--plant")
+        {
+            Description = $"Faults to plant, as a list with commas or repeated: {string.Join(", ", PlantedFaults.Words)}; see docs/simulator.md",
+        };
+        var plantOn = new Option<DateOnly?>("--plant-on")
+        {
+            Description = "First day with the planted faults; if absent the lender's first day for leak, biased-overrides and label-contamination, "
+                + "and a year later for the others",
+            CustomParser = result => Arguments.Day(result.Tokens[0].Value, result.AddError),
+        };
         var target = new Option<DirectoryInfo>("--out") { Description = "Folder for the CSV files; the truth goes to its folder truth", Required = true };
         var threads = new Option<int>("--threads")
         {
@@ -51,7 +61,7 @@ internal static class SimulateVerb
         threads.Validators.Add(Arguments.AtLeastOne);
         var command = new Command("simulate", "Write the facts of a simulated lender as import files, and the truth apart")
         {
-            lender, borrowers, months, seed, decisions, knownFrom, threads, target, LongHelp.Option(Explanation),
+            lender, borrowers, months, seed, decisions, knownFrom, plants, plantOn, threads, target, LongHelp.Option(Explanation),
         };
         command.SetAction(parsed =>
         {
@@ -62,6 +72,7 @@ internal static class SimulateVerb
                 Months = parsed.GetValue(months) ?? read.Months,
                 Seed = parsed.GetValue(seed) ?? read.Seed,
                 KnownFrom = parsed.GetValue(knownFrom),
+                Plants = PlantedFaults.Parse(parsed.GetValue(plants) ?? [], parsed.GetValue(plantOn)),
             };
             var taken = parsed.GetValue(decisions) is { } file ? DecisionFile.Read(file.FullName) : [];
             var watch = Stopwatch.StartNew();

@@ -7,6 +7,7 @@ internal sealed class BorrowerTraits
 {
     public BorrowerTraits(SimulationParameters parameters, Draws draws)
     {
+        Planted = new(parameters, draws);
         var stream = draws.Fixed(Purpose.Traits);
         Persona = (Persona)stream.Weighted([.. parameters.Personas.Select(persona => persona.Share)]);
         var typical = parameters.Personas[Persona];
@@ -45,6 +46,8 @@ internal sealed class BorrowerTraits
         OpeningBalance = (long)(MonthlyIncome * stream.Between(0.10, 0.35) * (0.4 + Prudence));
         OpeningSavings = HasSavings ? (long)(MonthlyIncome * stream.Between(0.2, 2.5) * Prudence) : 0;
     }
+
+    public Planting Planted { get; }
 
     public Persona Persona { get; }
 

@@ -95,7 +95,7 @@ internal sealed class Contacting(
 
     private void Treat(SimulatedLoan loan, DateOnly day, Treatment treatment, string? decisionId)
     {
-        if (treatment == Treatment.None)
+        if (treatment == Treatment.None || traits.Planted.Withholds(day))
         {
             return;
         }

@@ -3,7 +3,7 @@ using RiskSignals.Borrowers;
 namespace RiskSignals.Simulation;
 
 /// <summary>The facts one borrower leaves behind. What is learnt after the simulated period is not kept.</summary>
-internal sealed class FactLog(string borrowerId, DateOnly endOnExcl)
+internal sealed class FactLog(string borrowerId, DateOnly endOnExcl, Planting planted)
 {
     private readonly long endsAtExcl = Instant.At(endOnExcl).UnixSeconds;
 
@@ -17,9 +17,18 @@ internal sealed class FactLog(string borrowerId, DateOnly endOnExcl)
 
     public void Add(Fact fact)
     {
-        if (fact.KnownOn.UnixSeconds < endsAtExcl)
+        if (planted.Told(fact) is { } told && told.KnownOn.UnixSeconds < endsAtExcl)
         {
-            facts.Add(fact);
+            facts.Add(told);
+        }
+    }
+
+    /// <summary>A payment that stays, as the lender's records have it.</summary>
+    public void Record(Payment payment)
+    {
+        if (planted.Recorded(payment) is { } recorded)
+        {
+            Add(recorded);
         }
     }
 

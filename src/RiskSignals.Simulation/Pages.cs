@@ -12,6 +12,7 @@ internal sealed class Pages
         ("effects", "borrower_id,treatment,pay_probability,effect"),
         ("decisions", "decision_id,borrower_id,loan_id,decided_on,treatment,paid_treated,paid_untreated,current_treated,current_untreated"),
         ("categories", "borrower_id,bank_transaction_id,category"),
+        ("plants", "borrower_id,plant,subject_id,happened_on,known_on,loan_id,amount,told"),
     ];
 
     private readonly CsvPage[] pages = [.. Names.Select(_ => new CsvPage())];
@@ -108,6 +109,12 @@ internal sealed class Pages
             categories.Text(transactionId);
             categories.Code(category);
             categories.EndRow();
+        }
+
+        foreach (var planted in life.Planted)
+        {
+            var right = FormattableString.Invariant($"{planted.HappenedOn:yyyy-MM-dd},{planted.KnownOn:yyyy-MM-dd},{planted.LoanId},{planted.Amount}");
+            Page(5).Row($"{id},{PlantedFaults.Word(planted.Plant)},{planted.SubjectId},{right},{planted.Told}");
         }
 
         static string Flag(bool value) => value ? "true" : "false";

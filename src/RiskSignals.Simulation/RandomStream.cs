@@ -17,6 +17,7 @@ internal enum Purpose
     Practice,
     Support,
     Response,
+    Plants,
 }
 
 /// <summary>A SplitMix64 sequence (Steele, Lea and Flood 2014). Only sums and products of doubles, so every machine draws the same.</summary>

@@ -70,7 +70,7 @@ internal sealed class Repayment(SimulationParameters parameters, BorrowerTraits 
         }
 
         var stream = draws.On(day, Purpose.Repayment, 1000 + loan.LoanId[^1]);
-        var attends = stream.Chance(TreatmentResponse.AttendProbability(ReadinessOn(day, daysPastDue, household.DaysSinceIncome(day)), attention));
+        var attends = stream.Chance(TreatmentResponse.AttendProbability(ReadinessOn(loan, day, household.DaysSinceIncome(day)), attention));
         if (loan.PromisedPayment is { } promise && promise.For <= day)
         {
             loan.PromisedPayment = null;
@@ -95,9 +95,10 @@ internal sealed class Repayment(SimulationParameters parameters, BorrowerTraits 
         }
     }
 
-    private double ReadinessOn(DateOnly day, int daysPastDue, int daysSinceIncome)
+    private double ReadinessOn(SimulatedLoan loan, DateOnly day, int daysSinceIncome)
     {
-        var readiness = traits.Readiness;
+        var daysPastDue = loan.DaysPastDue(day);
+        var readiness = traits.Planted.Readiness(day, traits.Readiness, loan.CollectsByDirectDebit);
         readiness *= traits.Persona == Persona.Strategic ? daysPastDue < 18 ? 0.6 : 2.5 : 1;
         readiness *= daysPastDue > 60 ? 0.5 : 1;
         readiness *= daysSinceIncome is >= 0 and <= 3 ? 1.5 : 1;
@@ -108,7 +109,7 @@ internal sealed class Repayment(SimulationParameters parameters, BorrowerTraits 
     private void MoveMoneyIn(long amount, DateOnly day, ref RandomStream stream)
     {
         var missing = amount - purse.Available;
-        var topUp = TreatmentResponse.AttendProbability(traits.TopUp, 2 * contacting.AttentionOn(day));
+        var topUp = TreatmentResponse.AttendProbability(traits.Planted.TopUp(day, traits.TopUp), 2 * contacting.AttentionOn(day));
         if (missing <= 0 || !stream.Chance(topUp))
         {
             return;

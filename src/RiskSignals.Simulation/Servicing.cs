@@ -52,8 +52,14 @@ internal sealed class Servicing
             return;
         }
 
+        if (daysPastDue == Planting.LeaksOnDayPastDue)
+        {
+            traits.Planted.Leak(loan, day, log);
+        }
+
         contacting.Practise(loan, day);
-        var tight = traits.Persona is Persona.Stretched or Persona.Shocked or Persona.Vulnerable or Persona.OverCommitted;
+        var tight = traits.Persona is Persona.Stretched or Persona.Shocked or Persona.Vulnerable or Persona.OverCommitted
+            && !traits.Planted.Withholds(day);
         if (daysPastDue == 35 && tight && stream.Chance(habits.HardshipShare))
         {
             Flag(BorrowerFlagKind.Hardship, loanId: null, day, day.AddDays(90));

@@ -20,8 +20,8 @@ internal sealed class SimulatedBorrower
     public SimulatedBorrower(SimulationParameters parameters, Draws draws, IReadOnlyList<SimulatedDecision> decisions)
     {
         (this.parameters, this.draws) = (parameters, draws);
-        log = new(SimulatedLender.BorrowerId(draws.Index), parameters.EndOnExcl);
         Traits = new(parameters, draws);
+        log = new(SimulatedLender.BorrowerId(draws.Index), parameters.EndOnExcl, Traits.Planted);
         feed = new(parameters, Traits, draws, log);
         purse = new(parameters, Traits, draws, feed);
         contacting = new(parameters, Traits, draws, log, decisions);
@@ -39,7 +39,7 @@ internal sealed class SimulatedBorrower
 
     public IReadOnlyList<Shock> Shocks => household.Shocks;
 
-    public IReadOnlyList<TrueCategory> TrueCategories => feed.TrueCategories;
+    public IEnumerable<TrueCategory> TrueCategories => feed.TrueCategories.Concat(Traits.Planted.TrueCategories).DistinctBy(told => told.BankTransactionId);
 
     public IReadOnlyList<SimulatedLoan> Loans => loans;
 

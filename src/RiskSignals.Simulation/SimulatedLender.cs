@@ -6,13 +6,15 @@ namespace RiskSignals.Simulation;
 /// <summary>A borrower's whole simulated life: the facts a lender sees, and the truth it doesn't.</summary>
 /// <param name="Facts">In the order they arose; each is written under the kind that <see cref="FactKinds.Of"/> names.</param>
 /// <param name="MiscategorisedIds">Bank transactions whose told category is missing or wrong, with the true one.</param>
+/// <param name="Planted">Faults planted in this life, and what is right instead.</param>
 public sealed record SimulatedLife(
     string BorrowerId,
     ResponseState Truth,
     bool DirectDebit,
     IReadOnlyList<Fact> Facts,
     IReadOnlyList<Shock> Shocks,
-    IReadOnlyList<KeyValuePair<string, BankCategory>> MiscategorisedIds);
+    IReadOnlyList<KeyValuePair<string, BankCategory>> MiscategorisedIds,
+    IReadOnlyList<PlantedTruth> Planted);
 
 /// <summary>What came of a loan in the 30 days after a decision.</summary>
 /// <param name="Paid">Payments that stayed, in minor units.</param>
@@ -66,7 +68,8 @@ public sealed class SimulatedLender
             traits.DirectDebit,
             borrower.Facts,
             borrower.Shocks,
-            [.. borrower.TrueCategories.Select(told => KeyValuePair.Create(told.BankTransactionId, told.Category))]);
+            [.. borrower.TrueCategories.Select(told => KeyValuePair.Create(told.BankTransactionId, told.Category))],
+            traits.Planted.Truth);
     }
 
     /// <summary>Whether a fact is learnt within the part that is asked for.</summary>

@@ -137,10 +137,10 @@ internal sealed class SimulatedLoan
             effectiveOn,
             corrected ? PaymentMethod.Other : method,
             Instant.At(effectiveOn.AddDays(knownAfterDays), hour: 18));
-        log.Add(payment);
+        log.Record(payment);
         if (corrected)
         {
-            log.Add(payment with { Method = method, KnownOn = Instant.At(payment.KnownOn.Day.AddDays(2), hour: 7) });
+            log.Record(payment with { Method = method, KnownOn = Instant.At(payment.KnownOn.Day.AddDays(2), hour: 7) });
         }
 
         Paid += amount;

@@ -38,9 +38,19 @@ public sealed record SimulationParameters(
     /// <summary>Facts learnt before this day are lived but not written, as a feed that goes on from an earlier import; null writes all.</summary>
     public DateOnly? KnownFrom { get; init; }
 
+    /// <summary>Faults planted in the lender, none in an honest one; asked for with a run, never part of a lender's file.</summary>
+    public PlantedFaults Plants { get; init; } = PlantedFaults.None;
+
     /// <summary>Refuses parameters that make no lender, all faults in one message.</summary>
     /// <exception cref="ArgumentException">Something is out of bounds.</exception>
-    public void Check() => Of(ParameterTree.Write(this), Name);
+    public void Check()
+    {
+        Of(ParameterTree.Write(this), Name);
+        if (Plants.Fault(StartOn, EndOnExcl) is { } fault)
+        {
+            throw new ArgumentException($"The lender '{Name}' can't be simulated: {fault}.");
+        }
+    }
 
     /// <summary>The parameters as a file holds them, complete.</summary>
     public string ToJson() => ParameterTree.Write(this)!.ToJsonString(new() { WriteIndented = true }) + "\n";
