@@ -9,7 +9,9 @@ internal sealed class BorrowerTraits
     {
         Planted = new(parameters, draws);
         var stream = draws.Fixed(Purpose.Traits);
-        Persona = (Persona)stream.Weighted([.. parameters.Personas.Select(persona => persona.Share)]);
+        FirstLoanOn = parameters.StartOn.AddDays(stream.Chance(0.6) ? stream.Whole(3, 90) : stream.Whole(3, 330));
+        Persona = (Persona)stream.Weighted(
+            [.. parameters.Personas.Select((persona, index) => Planted.PersonaWeight((Persona)index, FirstLoanOn, persona.Share))]);
         var typical = parameters.Personas[Persona];
         var people = parameters.People;
         Readiness = Math.Clamp(typical.Readiness * stream.Factor(0.45), 0.01, 0.9);
@@ -17,7 +19,6 @@ internal sealed class BorrowerTraits
         Capacity = Math.Clamp(typical.Capacity + (0.06 * stream.Normal()), 0.15, 0.99);
         TopUp = Math.Clamp(typical.TopUp + (0.10 * stream.Normal()), 0.02, 0.97);
         DirectDebit = stream.Chance(typical.DirectDebit);
-        FirstLoanOn = parameters.StartOn.AddDays(stream.Chance(0.6) ? stream.Whole(3, 90) : stream.Whole(3, 330));
         StartOn = FirstLoanOn.AddDays(-92);
         SharesBankData = !stream.Chance(parameters.Feed.NoBankDataShare);
 

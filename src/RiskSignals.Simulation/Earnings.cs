@@ -39,7 +39,7 @@ internal sealed class Earnings(BorrowerTraits traits, Draws draws, Purse purse)
 
         var gig = traits.PayCycle.Rhythm == PayRhythm.Gig;
         var deviation = gig ? 0.32 : traits.PayCycle.Rhythm is PayRhythm.Weekly or PayRhythm.Fortnightly ? 0.08 : 0.015;
-        var share = payFactor * (1 + (deviation * Math.Clamp(stream.Normal(), -2.5, 2.5)));
+        var share = payFactor * traits.Planted.Shift(BankCategory.Salary, expectedOn) * (1 + (deviation * Math.Clamp(stream.Normal(), -2.5, 2.5)));
         foreach (var shock in shocks)
         {
             share *= shock.HoldsOn(expectedOn) ? shock.Size : 1;

@@ -189,11 +189,11 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
     {
         var weekend = day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday or DayOfWeek.Friday;
         var essential = Math.Clamp(pace, 0.55, 1.25);
-        Some(traits.Groceries, perDay: 0.33, essential, BankCategory.Groceries, Names.Grocers, ref stream);
-        Some(traits.Transport, perDay: weekend ? 0.12 : 0.26, essential, BankCategory.Transport, Names.Transport, ref stream);
+        Some(day, traits.Groceries, perDay: 0.33, essential, BankCategory.Groceries, Names.Grocers, ref stream);
+        Some(day, traits.Transport, perDay: weekend ? 0.12 : 0.26, essential, BankCategory.Transport, Names.Transport, ref stream);
         var festive = day.Month == 12 ? 1.3 : day.Month == 1 ? 0.85 : 1;
         var perDay = (weekend ? 0.75 : 0.40) * Math.Min(1.2, 0.4 + (0.6 * pace));
-        Some(traits.Discretionary, perDay, pace * festive, BankCategory.Discretionary, Names.Shops, ref stream);
+        Some(day, traits.Discretionary, perDay, pace * festive, BankCategory.Discretionary, Names.Shops, ref stream);
         if (stream.Chance(0.06) && pace > 0)
         {
             var cash = Math.Max(1000, (long)(traits.Cash * 12 / 365 / 0.06 * pace) / 1000 * 1000);
@@ -205,13 +205,13 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
 
         if (traits.Gambles && stream.Chance(0.20) && pace > 0)
         {
-            Some(traits.MonthlyIncome / 12, perDay: 1, 1 + stream.Uniform(), BankCategory.Gambling, Names.Gambling, ref stream);
+            Some(day, traits.MonthlyIncome / 12, perDay: 1, 1 + stream.Uniform(), BankCategory.Gambling, Names.Gambling, ref stream);
         }
 
         var ill = Shocks.Exists(shock => shock.Kind == ShockKind.Illness && shock.HoldsOn(day));
         if (stream.Chance(ill ? 0.10 : 0.012))
         {
-            Some(40_000, perDay: 1, 1.5, BankCategory.HealthLike, Names.Health, ref stream);
+            Some(day, 40_000, perDay: 1, 1.5, BankCategory.HealthLike, Names.Health, ref stream);
         }
 
         if (stream.Chance(0.012) && pace > 0.8)
@@ -220,13 +220,14 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
         }
     }
 
-    private void Some(long monthly, double perDay, double pace, BankCategory category, string[] shops, ref RandomStream stream)
+    private void Some(DateOnly day, long monthly, double perDay, double pace, BankCategory category, string[] shops, ref RandomStream stream)
     {
         if (!stream.Chance(perDay))
         {
             return;
         }
 
+        pace *= traits.Planted.Shift(category, day);
         var amount = (long)(monthly * 12 / 365.0 / perDay * pace * stream.Factor(0.45) * 0.9);
         if (amount >= 100 && amount <= purse.Available)
         {

@@ -9,6 +9,8 @@ internal sealed class Planting
     /// <summary>Day past due on which a leaking lender writes its letter.</summary>
     public const int LeaksOnDayPastDue = 8;
 
+    private const double RecessionFactor = 4;
+
     private const double OverriddenShare = 0.40;
 
     private const double OverrideChance = 0.90;
@@ -54,6 +56,22 @@ internal sealed class Planting
     /// <summary>Whether staff withhold today's contact or relief.</summary>
     public bool Withholds(DateOnly day) =>
         overridden && Holds(Plant.BiasedOverrides, day) && draws.On(day, Purpose.Plants).Chance(OverrideChance);
+
+    /// <summary>Factor on all shock rates.</summary>
+    public double ShockScale(DateOnly day, double usual) => Holds(Plant.Recession, day) ? RecessionFactor * usual : usual;
+
+    /// <summary>Factor on pay, or on what is spent on a category.</summary>
+    public double Shift(BankCategory category, DateOnly day) => !Holds(Plant.Drift, day) ? 1 : category switch
+    {
+        BankCategory.Salary => 1.12,
+        BankCategory.Groceries => 1.35,
+        BankCategory.Discretionary => 0.75,
+        _ => 1,
+    };
+
+    /// <summary>Weight of a persona among the borrowers who come on a day.</summary>
+    public double PersonaWeight(Persona persona, DateOnly firstLoanOn, double usual) =>
+        Holds(Plant.Drift, firstLoanOn) && persona is Persona.Stretched or Persona.OverCommitted ? 2 * usual : usual;
 
     /// <summary>Chance of moving money in when a collection would fail.</summary>
     public double TopUp(DateOnly day, double usual) => Holds(Plant.ConceptDrift, day) ? 0 : usual;

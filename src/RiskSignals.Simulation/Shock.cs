@@ -41,7 +41,7 @@ internal sealed class ShockSource(SimulationParameters parameters, BorrowerTrait
 
         foreach (var (kind, extent) in kinds)
         {
-            if (stream.Chance(parameters.Shocks.Scale * extent.PerYear / 365))
+            if (stream.Chance(traits.Planted.ShockScale(day, parameters.Shocks.Scale) * extent.PerYear / 365))
             {
                 return Draw(kind, extent, day, ref stream);
             }

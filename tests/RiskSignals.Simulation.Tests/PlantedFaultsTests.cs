@@ -41,6 +41,60 @@ public sealed class PlantedFaultsTests(PlantedLenders lenders) : IClassFixture<P
     }
 
     [Fact]
+    public void Drift_shifts_pay_spending_and_the_new_borrowers_but_not_what_follows_from_them()
+    {
+        var files = lenders.With(Plant.Drift);
+        var (with, without) = (Shifts(files), Shifts(lenders.Honest));
+        var told = $"planted {with}; honest lender {without}";
+        Assert.True(with.Pay > 1.08 && with.Groceries > without.Groceries + 0.08 && with.NewTight > 1.2 * without.NewTight, told);
+        Assert.InRange(without.Pay, 0.98, 1.03);
+        var (linked, usual) = (LogOddsRatio(files, after: true), LogOddsRatio(lenders.Honest, after: true));
+        Assert.True(Math.Abs(linked.Value - usual.Value) < 2 * Math.Sqrt(linked.Variance + usual.Variance), $"log odds ratios {linked} and {usual}");
+
+        // Median growth of a borrower's pay; groceries' part of the shopping; share of two personas among new borrowers.
+        static (double Pay, double Groceries, double NewTight) Shifts(WrittenFiles files)
+        {
+            var growth = files["bank_transactions"].Where(row => row["category"] == "salary").GroupBy(row => row["borrower_id"])
+                .Select(rows => (
+                    Before: rows.Where(row => row.Day("booked_on") < From).Select(row => row.Whole("amount")).Order().ToArray(),
+                    After: rows.Where(row => row.Day("booked_on") >= From.AddDays(8)).Select(row => row.Whole("amount")).Order().ToArray()))
+                .Where(pay => pay.Before.Length >= 3 && pay.After.Length >= 3)
+                .Select(pay => (double)pay.After[pay.After.Length / 2] / pay.Before[pay.Before.Length / 2])
+                .Order().ToArray();
+            var shopping = files["bank_transactions"].Where(row => row["state"] == "posted" && row.Day("booked_on") >= From)
+                .Where(row => row["category"] is "groceries" or "discretionary").ToLookup(row => row["category"], row => row.Whole("amount"));
+            var newcomers = files["loans"].DistinctBy(row => row["borrower_id"]).Where(row => row.Day("originated_on") >= From)
+                .Select(row => row["borrower_id"]).ToHashSet();
+            var tight = files["truth/borrowers"].Count(row => newcomers.Contains(row["borrower_id"]) && row["persona"] is "stretched" or "over_committed");
+            return (
+                growth[growth.Length / 2],
+                (double)shopping["groceries"].Sum() / (shopping["groceries"].Sum() + shopping["discretionary"].Sum()),
+                (double)tight / newcomers.Count);
+        }
+    }
+
+    [Fact]
+    public void A_recession_multiplies_the_shocks_and_shows_in_missing_pay_and_returned_debits()
+    {
+        var (with, without) = (Strains(lenders.With(Plant.Recession)), Strains(lenders.Honest));
+        var told = $"planted {with}; honest lender {without}";
+        Assert.True(with.Shocks > 2.5 * without.Shocks && with.Payless > 1.1 * without.Payless && with.Returned > 1.3 * without.Returned, told);
+        Assert.Equal(without.ShocksBefore, with.ShocksBefore);
+
+        static (int ShocksBefore, int Shocks, int Payless, int Returned) Strains(WrittenFiles files)
+        {
+            var shocks = files["truth/shocks"].Where(row => row["kind"] != "high_cost_borrowing").ToLookup(row => row.Day("starts_on") >= From);
+            var rows = files["bank_transactions"].Where(row => row["state"] == "posted").ToArray();
+            var paid = rows.Where(row => row["category"] is "salary" or "gig").Select(Month).ToHashSet();
+            var seen = rows.Where(row => row.Day("booked_on") >= From).Select(Month).Distinct().Count(month => !paid.Contains(month));
+            var returned = files["payment_reversals"].Count(row => row.Day("reversed_on") >= From);
+            return (shocks[false].Count(), shocks[true].Count(), seen, returned);
+        }
+
+        static (string, int, int) Month(Row row) => (row["borrower_id"], row.Day("booked_on").Year, row.Day("booked_on").Month);
+    }
+
+    [Fact]
     public void Biased_overrides_withhold_contacts_from_one_group_of_like_people_who_then_pay_later()
     {
         var files = lenders.With(Plant.BiasedOverrides);
@@ -129,16 +183,6 @@ public sealed class PlantedFaultsTests(PlantedLenders lenders) : IClassFixture<P
         Assert.InRange(before, -0.2, 0.2);
         Assert.InRange(MonthlyIncome(files) / MonthlyIncome(lenders.Honest), 0.98, 1.02);
 
-        // Those who send their payments against those whose payments are collected.
-        static (double Value, double Variance) LogOddsRatio(WrittenFiles files, bool after)
-        {
-            var collected = files["truth/borrowers"].ToDictionary(row => row["borrower_id"], row => row["direct_debit"] == "true");
-            var dues = DueInstalment.Of(files).Where(due => (due.DueOn >= From) == after && (after || due.DueOn < From.AddDays(-7)))
-                .CountBy(due => (collected[due.BorrowerId], due.Missed)).ToDictionary();
-            var counts = new[] { dues[(false, true)], dues[(true, false)], dues[(false, false)], dues[(true, true)] };
-            return (Math.Log((double)counts[0] * counts[1] / ((double)counts[2] * counts[3])), counts.Sum(count => 1.0 / count));
-        }
-
         static double MonthlyIncome(WrittenFiles files) =>
             files["bank_transactions"].Where(row => row["category"] == "salary" && row.Day("booked_on") >= From).Average(row => row.Whole("amount"));
     }
@@ -212,6 +256,16 @@ public sealed class PlantedFaultsTests(PlantedLenders lenders) : IClassFixture<P
         Assert.Contains("2025-01-01", Assert.Throws<ArgumentException>(() => new SimulatedLender(outside)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Odds of a miss of those who send their payments over the odds of those whose payments are collected.</summary>
+    private static (double Value, double Variance) LogOddsRatio(WrittenFiles files, bool after)
+    {
+        var collected = files["truth/borrowers"].ToDictionary(row => row["borrower_id"], row => row["direct_debit"] == "true");
+        var dues = DueInstalment.Of(files).Where(due => (due.DueOn >= From) == after && (after || due.DueOn < From.AddDays(-7)))
+            .CountBy(due => (collected[due.BorrowerId], due.Missed)).ToDictionary();
+        var counts = new[] { dues[(false, true)], dues[(true, false)], dues[(false, false)], dues[(true, true)] };
+        return (Math.Log((double)counts[0] * counts[1] / ((double)counts[2] * counts[3])), counts.Sum(count => 1.0 / count));
+    }
+
     private static double ChiSquared((string Row, bool Column)[] pairs)
     {
         var sum = 0.0;
@@ -236,7 +290,7 @@ public sealed class PlantedLenders : IDisposable
 
     private readonly Lazy<WrittenFiles> honest = new(() => new(Parameters));
 
-    internal static DateOnly ChangesFrom { get; } = new(2024, 11, 1);
+    internal static DateOnly ChangesFrom { get; } = new(2024, 7, 1);
 
     internal static SimulationParameters Parameters { get; } = Portfolio.Lender(borrowers: 300, months: 18, seed: 21);
 
