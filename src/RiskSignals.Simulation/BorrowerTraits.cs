@@ -9,9 +9,7 @@ internal sealed class BorrowerTraits
     {
         Planted = new(parameters, draws);
         var stream = draws.Fixed(Purpose.Traits);
-        FirstLoanOn = parameters.StartOn.AddDays(stream.Chance(0.6) ? stream.Whole(3, 90) : stream.Whole(3, 330));
-        Persona = (Persona)stream.Weighted(
-            [.. parameters.Personas.Select((persona, index) => Planted.PersonaWeight((Persona)index, FirstLoanOn, persona.Share))]);
+        Persona = (Persona)stream.Weighted([.. parameters.Personas.Select(persona => persona.Share)]);
         var typical = parameters.Personas[Persona];
         var people = parameters.People;
         Readiness = Math.Clamp(typical.Readiness * stream.Factor(0.45), 0.01, 0.9);
@@ -19,11 +17,12 @@ internal sealed class BorrowerTraits
         Capacity = Math.Clamp(typical.Capacity + (0.06 * stream.Normal()), 0.15, 0.99);
         TopUp = Math.Clamp(typical.TopUp + (0.10 * stream.Normal()), 0.02, 0.97);
         DirectDebit = stream.Chance(typical.DirectDebit);
+        FirstLoanOn = parameters.StartOn.AddDays(stream.Chance(0.6) ? stream.Whole(3, 90) : stream.Whole(3, 330));
         StartOn = FirstLoanOn.AddDays(-92);
         SharesBankData = !stream.Chance(parameters.Feed.NoBankDataShare);
 
         MonthlyIncome = (long)Math.Clamp(
-            people.MonthlyIncome * stream.Factor(people.MonthlyIncomeDeviation), people.MonthlyIncomeBounds.From, people.MonthlyIncomeBounds.To);
+            Planted.UsualIncome(FirstLoanOn, people.MonthlyIncome) * stream.Factor(people.MonthlyIncomeDeviation), people.MonthlyIncomeBounds.From, people.MonthlyIncomeBounds.To);
         var rhythm = (PayRhythm)stream.Weighted(people.PayRhythms.Values);
         var payday = stream.Pick(people.PaydaysOfMonth);
         PayCycle = new PayCycle(rhythm, payday, StartOn.AddDays(-stream.Whole(1, 28)));

@@ -23,6 +23,8 @@ internal sealed class Planting
 
     private static readonly int Categories = Enum.GetValues<BankCategory>().Length;
 
+    private static readonly Plant[] Plants = Enum.GetValues<Plant>();
+
     private readonly SimulationParameters parameters;
 
     private readonly Draws draws;
@@ -36,8 +38,8 @@ internal sealed class Planting
     public Planting(SimulationParameters parameters, Draws draws)
     {
         (this.parameters, this.draws) = (parameters, draws);
-        var plants = parameters.Plants;
-        from = [.. Enum.GetValues<Plant>().Select(plant => plants.Kinds.Contains(plant) ? plants.FirstDay(plant, parameters.StartOn) : DateOnly.MaxValue)];
+        var asked = parameters.Plants;
+        from = Array.ConvertAll(Plants, plant => asked.Kinds.Contains(plant) ? asked.FirstDay(plant, parameters.StartOn) : DateOnly.MaxValue);
         overridden = draws.Fixed(Purpose.Plants).Chance(OverriddenShare);
         NoteLasting(Plant.Drift, "pay_spending_and_new_borrowers");
         NoteLasting(Plant.Recession, "shock_rates");
@@ -69,9 +71,8 @@ internal sealed class Planting
         _ => 1,
     };
 
-    /// <summary>Weight of a persona among the borrowers who come on a day.</summary>
-    public double PersonaWeight(Persona persona, DateOnly firstLoanOn, double usual) =>
-        Holds(Plant.Drift, firstLoanOn) && persona is Persona.Stretched or Persona.OverCommitted ? 2 * usual : usual;
+    /// <summary>Middle of the incomes of the borrowers who come on a day.</summary>
+    public double UsualIncome(DateOnly firstLoanOn, double usual) => Holds(Plant.Drift, firstLoanOn) ? 0.75 * usual : usual;
 
     /// <summary>Chance of moving money in when a collection would fail.</summary>
     public double TopUp(DateOnly day, double usual) => Holds(Plant.ConceptDrift, day) ? 0 : usual;
@@ -116,7 +117,7 @@ internal sealed class Planting
             : other is { } loan
                 ? (payment with { BorrowerId = loan.BorrowerId, LoanId = loan.LoanId }, $"on {loan.LoanId}")
                 : ((Payment?)null, "never");
-        if (seen.Add(payment.PaymentId))
+        if (payment.KnownOn.Day < parameters.EndOnExcl && seen.Add(payment.PaymentId))
         {
             Truth.Add(new(
                 Plant.LabelContamination,
@@ -135,6 +136,11 @@ internal sealed class Planting
     /// <returns>The fact as it is told; null if it isn't.</returns>
     public Fact? Told(Fact fact)
     {
+        if (!IsPlanted(Plant.BrokenFeed))
+        {
+            return fact;
+        }
+
         if (fact is BankAccount opened && DamageOf(opened.BankAccountId) is { } damage && seen.Add(opened.BankAccountId))
         {
             Truth.Add(new(Plant.BrokenFeed, opened.BankAccountId, from[(int)Plant.BrokenFeed], null, null, null, Damages[damage]));
@@ -171,7 +177,7 @@ internal sealed class Planting
     private int? DamageOf(string bankAccountId)
     {
         var stream = draws.Fixed(Purpose.Plants, 1_000_000 + NumberOf(bankAccountId));
-        return from[(int)Plant.BrokenFeed] < DateOnly.MaxValue && stream.Chance(BrokenShare) ? stream.Whole(0, Damages.Length - 1) : null;
+        return stream.Chance(BrokenShare) ? stream.Whole(0, Damages.Length - 1) : null;
     }
 
     /// <summary>The first loan of the borrower before this one, if it ran by a day.</summary>
@@ -182,14 +188,16 @@ internal sealed class Planting
             return null;
         }
 
-        var neighbour = draws with { Index = draws.Index - 1 };
+        var neighbour = draws.Of(draws.Index - 1);
         var id = SimulatedLender.BorrowerId(neighbour.Index);
         return new BorrowerTraits(parameters, neighbour).FirstLoanOn < day ? (id, $"{id}-L1") : null;
     }
 
+    private bool IsPlanted(Plant plant) => from[(int)plant] < DateOnly.MaxValue;
+
     private void NoteLasting(Plant plant, string told)
     {
-        if (from[(int)plant] < DateOnly.MaxValue)
+        if (IsPlanted(plant))
         {
             Truth.Add(new(plant, SimulatedLender.BorrowerId(draws.Index), from[(int)plant], null, null, null, told));
         }

@@ -41,18 +41,18 @@ public sealed class PlantedFaultsTests(PlantedLenders lenders) : IClassFixture<P
     }
 
     [Fact]
-    public void Drift_shifts_pay_spending_and_the_new_borrowers_but_not_what_follows_from_them()
+    public void Drift_shifts_pay_and_spending_but_not_what_follows_from_them()
     {
         var files = lenders.With(Plant.Drift);
         var (with, without) = (Shifts(files), Shifts(lenders.Honest));
         var told = $"planted {with}; honest lender {without}";
-        Assert.True(with.Pay > 1.08 && with.Groceries > without.Groceries + 0.08 && with.NewTight > 1.2 * without.NewTight, told);
+        Assert.True(with.Pay > 1.08 && with.Groceries > without.Groceries + 0.08 && with.NewPay < 0.9 * without.NewPay, told);
         Assert.InRange(without.Pay, 0.98, 1.03);
         var (linked, usual) = (LogOddsRatio(files, after: true), LogOddsRatio(lenders.Honest, after: true));
         Assert.True(Math.Abs(linked.Value - usual.Value) < 2 * Math.Sqrt(linked.Variance + usual.Variance), $"log odds ratios {linked} and {usual}");
 
-        // Median growth of a borrower's pay; groceries' part of the shopping; share of two personas among new borrowers.
-        static (double Pay, double Groceries, double NewTight) Shifts(WrittenFiles files)
+        // Median growth of a borrower's pay; groceries' part of the shopping; pay of new borrowers over that of the others.
+        static (double Pay, double Groceries, double NewPay) Shifts(WrittenFiles files)
         {
             var growth = files["bank_transactions"].Where(row => row["category"] == "salary").GroupBy(row => row["borrower_id"])
                 .Select(rows => (
@@ -65,11 +65,12 @@ public sealed class PlantedFaultsTests(PlantedLenders lenders) : IClassFixture<P
                 .Where(row => row["category"] is "groceries" or "discretionary").ToLookup(row => row["category"], row => row.Whole("amount"));
             var newcomers = files["loans"].DistinctBy(row => row["borrower_id"]).Where(row => row.Day("originated_on") >= From)
                 .Select(row => row["borrower_id"]).ToHashSet();
-            var tight = files["truth/borrowers"].Count(row => newcomers.Contains(row["borrower_id"]) && row["persona"] is "stretched" or "over_committed");
+            var pay = files["bank_transactions"].Where(row => row["category"] == "salary")
+                .ToLookup(row => newcomers.Contains(row["borrower_id"]), row => row.Whole("amount"));
             return (
                 growth[growth.Length / 2],
                 (double)shopping["groceries"].Sum() / (shopping["groceries"].Sum() + shopping["discretionary"].Sum()),
-                (double)tight / newcomers.Count);
+                pay[true].Average() / pay[false].Average());
         }
     }
 
@@ -179,8 +180,7 @@ public sealed class PlantedFaultsTests(PlantedLenders lenders) : IClassFixture<P
         var (with, without) = (LogOddsRatio(files, after: true), LogOddsRatio(lenders.Honest, after: true));
         var z = (without.Value - with.Value) / Math.Sqrt(without.Variance + with.Variance);
         Assert.True(z > 3 && with.Value < 1 && without.Value > 1, $"log odds ratio of a miss: planted {with}, honest lender {without}, z {z}");
-        var before = LogOddsRatio(files, after: false).Value - LogOddsRatio(lenders.Honest, after: false).Value;
-        Assert.InRange(before, -0.2, 0.2);
+        Assert.Equal(LogOddsRatio(lenders.Honest, after: false), LogOddsRatio(files, after: false));
         Assert.InRange(MonthlyIncome(files) / MonthlyIncome(lenders.Honest), 0.98, 1.02);
 
         static double MonthlyIncome(WrittenFiles files) =>

@@ -48,13 +48,13 @@ internal sealed record Row(Dictionary<string, int> Columns, string[] Values)
     public long Whole(string column) => long.Parse(Values[Columns[column]], CultureInfo.InvariantCulture);
 }
 
-/// <summary>An instalment of a loan that kept its first schedule.</summary>
+/// <summary>An instalment of a loan as first agreed.</summary>
 /// <param name="Missed">Whether less was paid by the end of 7 days of grace than was due so far.</param>
 /// <param name="MissedBefore">Whether that held of an earlier one of the loan.</param>
 /// <param name="DaysOpen">Days from the due day until all that was due by then was paid, 0 to 60.</param>
 internal sealed record DueInstalment(string BorrowerId, string LoanId, DateOnly DueOn, bool Missed, bool MissedBefore, int DaysOpen)
 {
-    /// <summary>All instalments whose grace ended within the files, from the written payments alone.</summary>
+    /// <summary>All instalments whose grace ended within the files and before the loan was rescheduled or written off, from the written payments alone.</summary>
     public static DueInstalment[] Of(WrittenFiles files, Row[]? payments = null)
     {
         var reversed = files["payment_reversals"].Select(row => row["payment_id"]).ToHashSet();
@@ -63,17 +63,13 @@ internal sealed record DueInstalment(string BorrowerId, string LoanId, DateOnly 
             .GroupBy(row => row["payment_id"])
             .Select(versions => versions.Last())
             .ToLookup(row => row["loan_id"]);
-        var rescheduled = files["schedules"].Where(row => row["version"] != "1").Select(row => row["loan_id"]).ToHashSet();
-        var ends = files["loan_events"].Select(row => row["loan_id"] + row["kind"]).ToHashSet();
-        var end = files.Parameters.EndOnExcl;
+        var changedOn = files["schedules"].Where(row => row["version"] != "1")
+            .Concat(files["loan_events"].Where(row => row["kind"] == "written_off"))
+            .GroupBy(row => row["loan_id"]).ToDictionary(rows => rows.Key, rows => rows.Min(row => row.Day("known_on")));
         var found = new List<DueInstalment>();
-        foreach (var schedule in files["instalments"].Where(row => !rescheduled.Contains(row["loan_id"])).GroupBy(row => row["loan_id"]))
+        foreach (var schedule in files["instalments"].Where(row => row["version"] == "1").GroupBy(row => row["loan_id"]))
         {
-            if (ends.Contains(schedule.Key + "written_off"))
-            {
-                continue;
-            }
-
+            var end = changedOn.GetValueOrDefault(schedule.Key, files.Parameters.EndOnExcl);
             var due = 0L;
             var missedBefore = false;
             foreach (var row in schedule)
