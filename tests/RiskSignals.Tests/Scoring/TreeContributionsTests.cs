@@ -1,0 +1,261 @@
+using RiskSignals.Scoring;
+
+namespace RiskSignals.Tests.Scoring;
+
+/// <summary>Every form of contributions against definitions written out, and against each other.</summary>
+public sealed class TreeContributionsTests
+{
+    private const double Within = 5e-6;
+
+    [Theory]
+    [InlineData(1, 3, 8)]
+    [InlineData(3, 5, 8)]
+    [InlineData(6, 8, 8)]
+    [InlineData(6, 30, 20)]
+    [InlineData(7, 9, 3)]
+    [InlineData(9, 12, 3)]
+    public void Path_dependent_contributions_equal_the_double_reference(int depth, int features, int treeCount)
+    {
+        var random = new Random(depth);
+        var trees = Ensemble(random, features, depth, treeCount);
+        RequireReference(trees, Rows(random, 70, features));
+    }
+
+    [Theory]
+    [InlineData(16, 20)]
+    [InlineData(30, 40)]
+    [InlineData(64, 70)]
+    [InlineData(64, 5)]
+    public void Long_paths_equal_the_double_reference(int depth, int features)
+    {
+        var random = new Random(depth);
+        TreeText.Node[] roots = [.. Enumerable.Range(0, 5).Select(_ => Vine(random, features, depth, 1000))];
+        RequireReference(XgboostJson.Parse(TreeText.Bytes(TreeText.Model(features, "5E-1", roots))), Rows(random, 40, features));
+    }
+
+    [Theory]
+    [InlineData(2, 3)]
+    [InlineData(6, 6)]
+    [InlineData(8, 5)]
+    [InlineData(9, 10)]
+    public void Contributions_against_reference_rows_equal_brute_force_Shapley_values(int depth, int features)
+    {
+        var random = new Random(depth + 100);
+        TreeText.Node[] roots = [.. Enumerable.Range(0, 3).Select(_ => TreeText.Random(random, features, depth))];
+        var trees = XgboostJson.Parse(TreeText.Bytes(TreeText.Model(features, "4E-1", roots)));
+        var reference = Rows(random, 7, features);
+        var rows = Rows(random, 6, features);
+        var compiled = TreeContributions.Compile(trees, new(features, reference));
+        var found = new float[rows.Length];
+        var margins = new double[6];
+        Assert.Equal(0, compiled.Explain(rows, found, margins));
+        for (var row = 0; row < 6; row++)
+        {
+            var values = rows.AsSpan(row * features, features).ToArray();
+            var expected = Shapley(features, known => MeanMargin(trees, values, reference, known));
+            Assert.All(expected.Zip(found[(row * features)..]), pair => Assert.Equal(pair.First, pair.Second, Within));
+            Assert.Equal(MeanMargin(trees, values, reference, known: 0), compiled.BaseMargin, 1e-12);
+        }
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(9)]
+    public void One_row_many_rows_two_threads_and_plain_code_give_the_same_bits(int depth)
+    {
+        const int Features = 11;
+        var random = new Random(depth + 200);
+        var trees = Ensemble(random, Features, depth, treeCount: 12);
+        foreach (var count in (int[])[1, 7, 8, 31, 33, 513, 1100])
+        {
+            foreach (var reference in (ReferencePopulation?[])[null, new(Features, Rows(random, 5, Features))])
+            {
+                var rows = Rows(random, count, Features);
+                var compiled = TreeContributions.Compile(trees, reference);
+                var plain = TreeContributions.Compile(trees, reference, ContributionForm.Portable);
+                var (expected, found, single) = (new float[rows.Length], new float[rows.Length], new float[Features]);
+                var (margins, others) = (new double[count], new double[count]);
+                Assert.Equal(0, plain.Explain(rows, expected, margins));
+                Assert.Equal(0, compiled.Explain(rows, found, others));
+                Assert.Equal(expected, found);
+                Assert.Equal(margins, others);
+                found.AsSpan().Clear();
+                Assert.Equal(0, compiled.Explain(rows, found, others, threads: 2));
+                Assert.Equal(expected, found);
+                for (var row = 0; row < count; row++)
+                {
+                    var values = rows.AsSpan(row * Features, Features);
+                    Assert.Equal(BitConverter.DoubleToInt64Bits(trees.Margin(values)), BitConverter.DoubleToInt64Bits(margins[row]));
+                    Assert.Equal(margins[row], compiled.Explain(values, single));
+                    Assert.Equal(expected[(row * Features)..((row + 1) * Features)], single);
+                    Assert.Equal(margins[row], plain.Explain(values, single));
+                    Assert.Equal(expected[(row * Features)..((row + 1) * Features)], single);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_model_of_single_leaves_contributes_nothing_and_keeps_its_margin()
+    {
+        var trees = XgboostJson.Parse(TreeText.Bytes(TreeText.Model(2, "5E-1", new(-1, 0.25f, 10), new TreeText.Node(-1, -0.5f, 10))));
+        foreach (var reference in (ReferencePopulation?[])[null, new(2, [1, 2])])
+        {
+            var found = new float[] { 9, 9 };
+            var compiled = TreeContributions.Compile(trees, reference);
+            Assert.Equal(-0.25, compiled.Explain([1, float.NaN], found));
+            Assert.Equal([0, 0], found);
+            Assert.Equal(-0.25, compiled.BaseMargin, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void A_row_equal_to_the_only_reference_row_has_nothing_to_explain()
+    {
+        var random = new Random(4);
+        var row = Rows(random, 1, 6);
+        var found = new float[6];
+        foreach (var depth in (int[])[4, 9])
+        {
+            var compiled = TreeContributions.Compile(Ensemble(random, 6, depth, treeCount: 4), new(6, row));
+            Assert.Equal(compiled.BaseMargin, compiled.Explain(row, found), 1e-6);
+            Assert.All(found, contribution => Assert.Equal(0, contribution));
+        }
+    }
+
+    [Fact]
+    public void A_feature_no_tree_splits_on_contributes_nothing_and_twins_contribute_the_same()
+    {
+        var random = new Random(5);
+        var root = TreeText.Random(random, features: 2, depth: 5);
+        var twin = Exchange(root);
+        var trees = XgboostJson.Parse(TreeText.Bytes(TreeText.Model(3, "5E-1", root, twin)));
+        float[] row = [0.5f, 0.5f, 7];
+        var found = new float[3];
+        foreach (var reference in (ReferencePopulation?[])[null, new(3, [-1, -1, 0, 2, 2, 1])])
+        {
+            TreeContributions.Compile(trees, reference).Explain(row, found);
+            Assert.Equal(0, found[2]);
+            Assert.Equal(found[0], found[1], 1e-6);
+            Assert.NotEqual(0, found[0]);
+        }
+    }
+
+    [Fact]
+    public void Rows_that_do_not_add_up_are_told()
+    {
+        var compiled = TreeContributions.Compile(Ensemble(new(6), 3, 4, treeCount: 2));
+        var row = new float[] { 0, 1, 2 };
+        var found = new float[3];
+        var margin = compiled.Explain(row, found);
+        Assert.True(compiled.AddsUp(found, margin));
+        found[0] += 1e-3f;
+        Assert.False(compiled.AddsUp(found, margin));
+        found[0] = float.NaN;
+        Assert.False(compiled.AddsUp(found, margin));
+    }
+
+    [Fact]
+    public void Explaining_allocates_nothing_once_it_has_run()
+    {
+        var random = new Random(7);
+        foreach (var depth in (int[])[6, 9])
+        {
+            foreach (var reference in (ReferencePopulation?[])[null, new(5, Rows(random, 3, 5))])
+            {
+                var compiled = TreeContributions.Compile(Ensemble(random, 5, depth, treeCount: 3), reference);
+                var rows = Rows(random, 600, 5);
+                var (found, margins) = (new float[rows.Length], new double[600]);
+                compiled.Explain(rows, found, margins);
+                compiled.Explain(rows.AsSpan(0, 5), found.AsSpan(0, 5));
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                compiled.Explain(rows, found, margins);
+                compiled.Explain(rows.AsSpan(0, 5), found.AsSpan(0, 5));
+                Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+        }
+    }
+
+    [Fact]
+    public void Wrong_lengths_are_refused()
+    {
+        var compiled = TreeContributions.Compile(Ensemble(new(8), 3, 2, treeCount: 1));
+        Assert.Throws<ArgumentException>(() => compiled.Explain(new float[2], new float[3]));
+        Assert.Throws<ArgumentException>(() => compiled.Explain(new float[3], new float[4]));
+        Assert.Throws<ArgumentException>(() => compiled.Explain(new float[6], new float[6], new double[3]));
+        Assert.Throws<ArgumentException>(() => TreeContributions.Compile(Ensemble(new(8), 3, 2, treeCount: 1), new(2, [1, 2])));
+        Assert.Throws<OperationCanceledException>(() => compiled.Explain(new float[6], new float[6], new double[2], 1, new(canceled: true)));
+    }
+
+    private static void RequireReference(TreeEnsemble trees, float[] rows)
+    {
+        var features = trees.FeatureCount;
+        var compiled = TreeContributions.Compile(trees);
+        var found = new float[rows.Length];
+        var margins = new double[rows.Length / features];
+        Assert.Equal(0, compiled.Explain(rows, found, margins));
+        Assert.Equal(trees.ExpectedMargin, compiled.BaseMargin);
+        var expected = new double[features];
+        for (var row = 0; row < margins.Length; row++)
+        {
+            var values = rows.AsSpan(row * features, features);
+            Assert.Equal(trees.Margin(values), margins[row]);
+            TreeShap.Contributions(trees, values, expected);
+            for (var feature = 0; feature < features; feature++)
+            {
+                Assert.Equal(expected[feature], found[(row * features) + feature], Within);
+            }
+        }
+    }
+
+    /// <summary>The definition: the mean gain of knowing a feature, over all orders in which features may become known.</summary>
+    private static double[] Shapley(int features, Func<int, double> worth)
+    {
+        var worths = Enumerable.Range(0, 1 << features).Select(worth).ToArray();
+        return
+        [
+            .. Enumerable.Range(0, features).Select(feature => Enumerable.Range(0, 1 << features)
+                .Where(known => (known >> feature & 1) == 0)
+                .Sum(known => Weight(int.PopCount(known), features) * (worths[known | (1 << feature)] - worths[known]))),
+        ];
+    }
+
+    private static double Weight(int size, int features) =>
+        Factorial(size) * Factorial(features - size - 1) / Factorial(features);
+
+    private static double Factorial(int n) => n <= 1 ? 1 : n * Factorial(n - 1);
+
+    /// <summary>The mean margin when features that aren't known take the values of one reference row after the other.</summary>
+    private static double MeanMargin(TreeEnsemble trees, float[] row, float[] reference, int known) =>
+        reference.Chunk(row.Length).Average(other => (double)trees.Margin(
+            [.. row.Select((value, feature) => (known >> feature & 1) == 1 ? value : other[feature])]));
+
+    private static TreeText.Node Exchange(TreeText.Node node) => node with
+    {
+        Feature = node.Feature < 0 ? node.Feature : 1 - node.Feature,
+        Left = node.Left is null ? null : Exchange(node.Left),
+        Right = node.Right is null ? null : Exchange(node.Right),
+    };
+
+    private static TreeEnsemble Ensemble(Random random, int features, int depth, int treeCount) => XgboostJson.Parse(TreeText.Bytes(
+        TreeText.Model(features, "5E-1", [.. Enumerable.Range(0, treeCount).Select(_ => TreeText.Random(random, features, depth))])));
+
+    /// <summary>One long path with a leaf at every split.</summary>
+    private static TreeText.Node Vine(Random random, int features, int depth, float cover)
+    {
+        if (depth == 0)
+        {
+            return new(-1, (random.NextSingle() * 2) - 1, cover);
+        }
+
+        var share = cover * (0.1f + (0.2f * random.NextSingle()));
+        var leaf = new TreeText.Node(-1, (random.NextSingle() * 2) - 1, share);
+        var rest = Vine(random, features, depth - 1, cover - share);
+        var right = random.Next(2) == 0;
+        return new(random.Next(features), random.Next(-2, 3), cover, random.Next(2) == 0, right ? leaf : rest, right ? rest : leaf);
+    }
+
+    /// <summary>Values on and between the thresholds, one in five missing.</summary>
+    private static float[] Rows(Random random, int count, int features) =>
+        [.. Enumerable.Range(0, count * features).Select(_ => random.Next(5) == 0 ? float.NaN : random.Next(-6, 7) / 2f)];
+}
