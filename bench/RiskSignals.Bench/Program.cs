@@ -7,6 +7,7 @@ internal static class Program
     private static readonly (string Name, string About, Action<BenchOptions, BenchReport> Run)[] Benchmarks =
     [
         ("scoring", "margins of tree ensembles against native XGBoost, in batches and row by row", ScoringBenchmark.Run),
+        ("explaining", "contributions of tree ensembles against native XGBoost, in batches and row by row", ExplainingBenchmark.Run),
     ];
 
     public static int Main(string[] args)

@@ -8,15 +8,20 @@ namespace RiskSignals.Scoring;
 /// </summary>
 internal sealed class ContributionBlock
 {
+    // Columns a power of 2 apart would fall into the same few places of the first-level cache.
+    private const int ColumnGap = 16;
+
     private readonly TreeEnsemble trees;
+    private readonly SplitColumns columns;
     private readonly int width;
 
-    public ContributionBlock(TreeEnsemble trees, int splitsMax, int rowsMax)
+    public ContributionBlock(TreeEnsemble trees, SplitColumns columns, int splitsMax, int rowsMax)
     {
         this.trees = trees;
+        this.columns = columns;
         width = trees.FeatureCount;
-        Stride = rowsMax == 1 ? SingleStride : (rowsMax + 31) / 32 * 32;
-        Values = new(width * Stride);
+        Stride = rowsMax == 1 ? SingleStride : ((rowsMax + 31) / 32 * 32) + ColumnGap;
+        Values = new(columns.Count * Stride);
         Contributions = new((width + 2) * Stride);
         Margins = new double[Stride];
         Patterns = new byte[PatternTree.GroupsMax * Stride];
@@ -35,7 +40,7 @@ internal sealed class ContributionBlock
 
     public int Rows { get; private set; }
 
-    /// <summary>A column a feature: the values of the rows.</summary>
+    /// <summary>The values of the rows, by <see cref="SplitColumns"/>.</summary>
     public AlignedFloats Values { get; }
 
     /// <summary>A column a feature, then one that nobody reads, then the one for the leaf that a row is in.</summary>
@@ -73,13 +78,7 @@ internal sealed class ContributionBlock
         var values = Values.Span;
         for (var row = 0; row < count; row++)
         {
-            var from = rows.Slice(row * width, width);
-            var to = row;
-            foreach (var value in from)
-            {
-                values[to] = value;
-                to += Stride;
-            }
+            columns.Fill(rows.Slice(row * width, width), values[row..], Stride);
         }
 
         Contributions.Span.Clear();
@@ -103,8 +102,8 @@ internal sealed class ContributionBlock
         Margins.AsSpan(0, Rows).CopyTo(margins);
     }
 
-    /// <summary>The next leaf of a row: in float, tree after tree, as <see cref="TreeEnsemble.Margin"/> sums; do not reorder.</summary>
-    public void AddLeaf(int row, float value) => Margins[row] = (float)Margins[row] + value;
+    /// <summary>The next leaf of a row, tree after tree as <see cref="TreeEnsemble.Margin"/> sums: do not reorder.</summary>
+    public void AddLeaf(int row, double value) => Margins[row] = trees.SumsInFloat ? (float)Margins[row] + (float)value : Margins[row] + value;
 }
 
 /// <summary>Floats at an address that is a multiple of 64, so that no vector straddles two cache lines.</summary>

@@ -37,7 +37,8 @@ internal sealed class PatternGroup
     /// <param name="table">8 floats for every pattern.</param>
     /// <param name="lanes">The features of the lanes.</param>
     /// <param name="references">The sides that each reference row takes at all of the tree's splits; none for covers.</param>
-    public void Fill(Span<float> table, int[] lanes, ReadOnlySpan<ulong> references)
+    /// <param name="showsNumbers">Whether the last lane is the leaf's number instead of its value.</param>
+    public void Fill(Span<float> table, int[] lanes, ReadOnlySpan<ulong> references, bool showsNumbers)
     {
         var splits = Splits();
         var sums = new double[table.Length];
@@ -80,7 +81,7 @@ internal sealed class PatternGroup
 
                 if (followed == all)
                 {
-                    sums[(pattern * 8) + 7] = leaf.Value;
+                    sums[(pattern * 8) + 7] = showsNumbers ? leaf.Number : leaf.Value;
                 }
             }
         }

@@ -30,7 +30,7 @@ internal sealed class PatternTree : ExplainedTree
     private readonly ulong missingLeft;
 
     // A split each, padded to whole vectors.
-    private readonly int[] features;
+    private readonly int[] splitColumns;
     private readonly int[] singlePlaces;
     private readonly float[] thresholds;
 
@@ -38,31 +38,36 @@ internal sealed class PatternTree : ExplainedTree
     private readonly ulong[] masks;
     private readonly byte[][] groupSplits;
     private readonly int[] starts;
-    private readonly int[] columns;
+    private readonly int[] laneColumns;
     private readonly AlignedFloats table;
 
-    public PatternTree(TreeEnsemble trees, TreeShape shape, ReferencePopulation? reference, ContributionForm form)
+    // Of a model whose margin is summed in double: a leaf each. The last lane then holds the leaf's number.
+    private readonly double[]? leafValues;
+
+    public PatternTree(
+        TreeEnsemble trees, TreeShape shape, SplitColumns columns, ReferencePopulation? reference, ContributionForm form)
     {
         vectors = form == ContributionForm.Fastest && Avx2.IsSupported && Bmi2.X64.IsSupported;
         splitCount = shape.Splits.Count;
         var padded = (splitCount + Lanes - 1) / Lanes * Lanes;
-        features = new int[padded];
+        splitColumns = new int[padded];
         singlePlaces = new int[padded];
         thresholds = new float[padded];
         for (var split = 0; split < splitCount; split++)
         {
-            var node = trees.Nodes[shape.Splits[split]];
-            features[split] = node.Feature;
-            singlePlaces[split] = node.Feature * ContributionBlock.SingleStride;
-            thresholds[split] = node.Value;
-            missingLeft |= node.MissingStep == 0 ? 1UL << split : 0;
+            var on = columns.Of(trees.Nodes[shape.Splits[split]]);
+            splitColumns[split] = on.Column;
+            singlePlaces[split] = on.Column * ContributionBlock.SingleStride;
+            thresholds[split] = on.Threshold;
+            missingLeft |= on.MissingLeft ? 1UL << split : 0;
         }
 
+        leafValues = trees.SumsInFloat ? null : [.. shape.Leaves.Select(leaf => leaf.Value)];
         var groups = PatternGroup.Of(shape, BitsMax);
         masks = [.. groups.Select(group => group.Mask)];
         groupSplits = [.. groups.Select(group => group.Splits())];
         starts = new int[groups.Count];
-        columns = new int[groups.Count * Lanes];
+        laneColumns = new int[groups.Count * Lanes];
         var length = 0;
         for (var i = 0; i < starts.Length; i++)
         {
@@ -71,14 +76,14 @@ internal sealed class PatternTree : ExplainedTree
         }
 
         table = new(length);
-        ulong[] references = reference is null ? [] : [.. Enumerable.Range(0, reference.Rows).Select(row => Decide(reference.Row(row), stride: 1))];
+        ulong[] references = reference is null ? [] : [.. Enumerable.Range(0, reference.Rows).Select(row => Decide(columns.Of(reference.Row(row)), stride: 1))];
         for (var i = 0; i < groups.Count; i++)
         {
             var lanes = groups[i].Features();
-            columns.AsSpan(i * Lanes, LeafLane).Fill(trees.FeatureCount);
-            lanes.CopyTo(columns.AsSpan(i * Lanes));
-            columns[(i * Lanes) + LeafLane] = trees.FeatureCount + 1;
-            groups[i].Fill(table.Span.Slice(starts[i], Lanes << groupSplits[i].Length), lanes, references);
+            laneColumns.AsSpan(i * Lanes, LeafLane).Fill(trees.FeatureCount);
+            lanes.CopyTo(laneColumns.AsSpan(i * Lanes));
+            laneColumns[(i * Lanes) + LeafLane] = trees.FeatureCount + 1;
+            groups[i].Fill(table.Span.Slice(starts[i], Lanes << groupSplits[i].Length), lanes, references, showsNumbers: leafValues is not null);
         }
     }
 
@@ -108,13 +113,14 @@ internal sealed class PatternTree : ExplainedTree
         var leaves = block.Contributions.Span.Slice(block.LeafColumn * block.Stride, block.Stride);
         for (var row = 0; row < block.Rows; row++)
         {
-            block.AddLeaf(row, leaves[row]);
+            block.AddLeaf(row, leafValues is null ? leaves[row] : leafValues[(int)leaves[row]]);
         }
 
         // Minus zero is what leaves every float as it is when added, zeros of either sign too.
         leaves.Fill(-0f);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddRow(ContributionBlock block, int row)
     {
         var sides = vectors ? DecideSingle(ref block.Values.First) : Decide(block.Values.Span[row..], block.Stride);
@@ -125,7 +131,7 @@ internal sealed class PatternTree : ExplainedTree
         {
             var pattern = vectors ? (int)Bmi2.X64.ParallelBitExtract(sides, masks[group]) : Extract(sides, groupSplits[group]);
             ref var entry = ref Unsafe.Add(ref first, starts[group] + (pattern * Lanes));
-            var lanes = columns.AsSpan(group * Lanes, Lanes);
+            var lanes = laneColumns.AsSpan(group * Lanes, Lanes);
             for (var lane = 0; lane < lanes.Length; lane++)
             {
                 Unsafe.Add(ref contributions, lanes[lane] * stride) += Unsafe.Add(ref entry, lane);
@@ -139,7 +145,7 @@ internal sealed class PatternTree : ExplainedTree
         var sides = 0UL;
         for (var split = 0; split < splitCount; split++)
         {
-            var value = values[features[split] * stride];
+            var value = values[splitColumns[split] * stride];
             var right = float.IsNaN(value) ? (missingLeft >> split & 1) == 0 : !(value < thresholds[split]);
             sides |= right ? 1UL << split : 0;
         }
@@ -158,6 +164,7 @@ internal sealed class PatternTree : ExplainedTree
         return pattern;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe ulong DecideSingle(ref float values)
     {
         unchecked
@@ -179,6 +186,7 @@ internal sealed class PatternTree : ExplainedTree
     }
 
     /// <summary>Each group's pattern for every row of the block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FormPatterns(ContributionBlock block)
     {
         unchecked
@@ -191,7 +199,7 @@ internal sealed class PatternTree : ExplainedTree
             {
                 for (var split = 0; split < splitCount; split++)
                 {
-                    ref var column = ref Unsafe.Add(ref values, (features[split] * stride) + row);
+                    ref var column = ref Unsafe.Add(ref values, (splitColumns[split] * stride) + row);
                     var threshold = Vector256.Create(thresholds[split]);
                     var side = (missingLeft >> split & 1) == 0
                         ? ~Narrow(Below(ref column, 0, threshold), Below(ref column, 8, threshold), Below(ref column, 16, threshold), Below(ref column, 24, threshold))
@@ -228,6 +236,7 @@ internal sealed class PatternTree : ExplainedTree
     }
 
     /// <summary>Looks eight rows up at a time and turns the eight entries into eight pieces of columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddGroup(ContributionBlock block, int group)
     {
         unchecked
@@ -236,7 +245,7 @@ internal sealed class PatternTree : ExplainedTree
             ref var patterns = ref block.Patterns[group * stride];
             ref var entries = ref Unsafe.Add(ref table.First, starts[group]);
             ref var contributions = ref block.Contributions.First;
-            var lanes = columns.AsSpan(group * Lanes, Lanes);
+            var lanes = laneColumns.AsSpan(group * Lanes, Lanes);
             ref var column0 = ref Unsafe.Add(ref contributions, lanes[0] * stride);
             ref var column1 = ref Unsafe.Add(ref contributions, lanes[1] * stride);
             ref var column2 = ref Unsafe.Add(ref contributions, lanes[2] * stride);

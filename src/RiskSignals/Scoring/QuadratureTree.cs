@@ -25,7 +25,7 @@ internal sealed class QuadratureTree : ExplainedTree
     // For splits below one on the same feature: 1 ÷ the factor that the feature has had so far if the row followed, a point each.
     private readonly float[] inverses;
 
-    public QuadratureTree(TreeEnsemble trees, TreeShape shape)
+    public QuadratureTree(TreeEnsemble trees, TreeShape shape, SplitColumns columns)
     {
         points = LeafShares.PointsFor(shape.Leaves.Max(leaf => leaf.Features().Length));
         var (at, weight) = LeafShares.Rule(points);
@@ -37,7 +37,7 @@ internal sealed class QuadratureTree : ExplainedTree
             weights.Span.Slice(i * Lanes, Lanes).Fill((float)weight[i]);
         }
 
-        splits = new(trees, shape);
+        splits = new(trees, shape, columns);
         shares = new Shares[shape.Splits.Count];
         var inverse = new List<float>();
         if (shares.Length > 0)
@@ -159,15 +159,16 @@ internal sealed class QuadratureTree : ExplainedTree
         /// Adds the contributions of all splits from this one down and leaves the worth of its leaves at each point in its place:
         /// the sum over its leaves of the value times the factors of the features below.
         /// </summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Visit(int index, int depth, int side, int row)
         {
             unchecked
             {
                 ref readonly var split = ref tree.splits.All[index];
                 ref readonly var shares = ref tree.shares[index];
-                var value = Vector256.LoadUnsafe(ref values, (nuint)((split.Feature * stride) + row));
-                var threshold = Vector256.Create(split.Threshold);
-                var left = split.MissingLeft
+                var value = Vector256.LoadUnsafe(ref values, (nuint)((split.On.Column * stride) + row));
+                var threshold = Vector256.Create(split.On.Threshold);
+                var left = split.On.MissingLeft
                     ? ~Vector256.GreaterThanOrEqual(value, threshold)
                     : Vector256.LessThan(value, threshold);
                 var right = ~left;
@@ -188,6 +189,7 @@ internal sealed class QuadratureTree : ExplainedTree
         }
 
         /// <summary>Multiplies a side's factors to those above and goes on with its split, if it is one.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Descend(in Shares shares, int child, int side, Vector256<float> follows, Vector256<float> earlier, int depth, int row)
         {
             unchecked
@@ -213,6 +215,7 @@ internal sealed class QuadratureTree : ExplainedTree
         }
 
         /// <summary>Joins the worth of both sides and returns what the split adds to its feature's contribution.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private Vector256<float> Ascend(
             in TreeSplit split, in Shares shares, Vector256<float> left, Vector256<float> right, Vector256<float> earlier, int depth, int side)
         {
@@ -223,7 +226,7 @@ internal sealed class QuadratureTree : ExplainedTree
                 ref var leftWorth = ref Unsafe.Add(ref worths, (depth + 1) * 2 * points * Lanes);
                 ref var rightWorth = ref Unsafe.Add(ref leftWorth, points * Lanes);
                 var (leftIsLeaf, rightIsLeaf) = (split.Left < 0, split.Right < 0);
-                var (leftLeaf, rightLeaf) = (Vector256.Create(split.LeftValue), Vector256.Create(split.RightValue));
+                var (leftLeaf, rightLeaf) = (Vector256.Create((float)split.LeftValue), Vector256.Create((float)split.RightValue));
                 var (leftShare, rightShare) = (Vector256.Create(shares.Left), Vector256.Create(shares.Right));
                 var (leftUnknown, rightUnknown) = (Vector256.Create(shares.LeftUnknown), Vector256.Create(shares.RightUnknown));
                 var leftGain = (left & Vector256<float>.One) - leftUnknown;

@@ -24,9 +24,9 @@ internal sealed class ReferenceTree : ExplainedTree
     private readonly (double Gain, double Loss)[] weights;
     private readonly int levels;
 
-    public ReferenceTree(TreeEnsemble trees, TreeShape shape, ReferencePopulation reference)
+    public ReferenceTree(TreeEnsemble trees, TreeShape shape, SplitColumns columns, ReferencePopulation reference)
     {
-        splits = new(trees, shape);
+        splits = new(trees, shape, columns);
         features = [.. splits.All.ToArray().Select(split => split.Feature).Distinct()];
         levels = shape.Depth + 1;
         weights = new (double, double)[levels * levels];
@@ -36,7 +36,7 @@ internal sealed class ReferenceTree : ExplainedTree
         }
 
         var distinct = Enumerable.Range(0, reference.Rows)
-            .Select(row => Sides(reference.Row(row), stride: 1, new bool[splits.All.Length]))
+            .Select(row => Sides(columns.Of(reference.Row(row)), stride: 1, new bool[splits.All.Length]))
             .GroupBy(sides => string.Concat(sides.Select(right => right ? '1' : '0')), StringComparer.Ordinal)
             .ToArray();
         references = [.. distinct.Select(rows => rows.First())];
@@ -75,7 +75,7 @@ internal sealed class ReferenceTree : ExplainedTree
     {
         for (var i = 0; i < splits.All.Length; i++)
         {
-            goesRight[i] = splits.All[i].GoesRight(values[splits.All[i].Feature * stride]);
+            goesRight[i] = splits.All[i].On.GoesRight(values[splits.All[i].On.Column * stride]);
         }
 
         return goesRight;

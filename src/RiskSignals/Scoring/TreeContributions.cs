@@ -17,6 +17,7 @@ public sealed class TreeContributions
 
     private readonly TreeEnsemble trees;
     private readonly ExplainedTree[] explained;
+    private readonly SplitColumns columns;
     private readonly int splitsMax;
     private readonly int blockRows;
 
@@ -24,9 +25,10 @@ public sealed class TreeContributions
     private readonly ContributionBlock?[] idleBlocks = new ContributionBlock?[Environment.ProcessorCount];
     private readonly ContributionBlock?[] idleSingles = new ContributionBlock?[Environment.ProcessorCount];
 
-    private TreeContributions(TreeEnsemble trees, ExplainedTree[] explained, int splitsMax, double baseMargin)
+    private TreeContributions(TreeEnsemble trees, SplitColumns columns, ExplainedTree[] explained, int splitsMax, double baseMargin)
     {
         this.trees = trees;
+        this.columns = columns;
         this.explained = explained;
         this.splitsMax = splitsMax;
         BaseMargin = baseMargin;
@@ -53,6 +55,7 @@ public sealed class TreeContributions
             trees.RequireWidth(reference.Width);
         }
 
+        var columns = new SplitColumns(trees);
         var explained = new ExplainedTree[trees.TreeCount];
         var (tableBytes, splitsMax) = (0L, 0);
         for (var tree = 0; tree < explained.Length; tree++)
@@ -61,16 +64,18 @@ public sealed class TreeContributions
             splitsMax = Math.Max(splitsMax, shape.Splits.Count);
             if (PatternTree.Fits(shape) && tableBytes < PatternTree.BytesMax)
             {
-                explained[tree] = new PatternTree(trees, shape, reference, form);
+                explained[tree] = new PatternTree(trees, shape, columns, reference, form);
                 tableBytes += explained[tree].Bytes;
             }
             else
             {
-                explained[tree] = reference is null ? new QuadratureTree(trees, shape) : new ReferenceTree(trees, shape, reference);
+                explained[tree] = reference is null
+                    ? new QuadratureTree(trees, shape, columns)
+                    : new ReferenceTree(trees, shape, columns, reference);
             }
         }
 
-        return new(trees, explained, splitsMax, reference is null ? trees.ExpectedMargin : MeanMargin(trees, reference));
+        return new(trees, columns, explained, splitsMax, reference is null ? trees.ExpectedMargin : MeanMargin(trees, reference));
     }
 
     /// <summary>Explains one row.</summary>
@@ -82,7 +87,7 @@ public sealed class TreeContributions
     {
         trees.RequireWidth(row.Length);
         trees.RequireWidth(contributions.Length);
-        var block = Take(idleSingles) ?? new(trees, splitsMax, rowsMax: 1);
+        var block = Take(idleSingles) ?? new(trees, columns, splitsMax, rowsMax: 1);
         Span<double> margin = stackalloc double[1];
         Explain(block, row, contributions, margin);
         Return(idleSingles, block);
@@ -201,7 +206,7 @@ public sealed class TreeContributions
     {
         var width = trees.FeatureCount;
         var count = Math.Min(blockRows, margins.Length - from);
-        var block = Take(idleBlocks) ?? new(trees, splitsMax, blockRows);
+        var block = Take(idleBlocks) ?? new(trees, columns, splitsMax, blockRows);
         var explainedRows = contributions.Slice(from * width, count * width);
         var explainedMargins = margins.Slice(from, count);
         Explain(block, rows.Slice(from * width, count * width), explainedRows, explainedMargins);

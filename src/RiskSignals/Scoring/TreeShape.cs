@@ -19,7 +19,7 @@ internal sealed class TreeShape
                 numbers.Add(index, splits.Count);
                 splits.Add(index);
                 level.Enqueue(node.Left);
-                level.Enqueue(node.Left + 1);
+                level.Enqueue(node.Right);
             }
         }
 
@@ -46,7 +46,7 @@ internal sealed class TreeShape
         var node = trees.Nodes[index];
         if (node.IsLeaf)
         {
-            leaves.Add(new(node.Value, [.. steps]));
+            leaves.Add(new(leaves.Count, node.Value, [.. steps]));
             return;
         }
 
@@ -60,8 +60,8 @@ internal sealed class TreeShape
     }
 }
 
-/// <summary>A leaf's value and the steps from the root to it.</summary>
-internal sealed record LeafPath(double Value, PathStep[] Steps)
+/// <summary>A leaf's number from left to right, its value, and the steps from the root to it.</summary>
+internal sealed record LeafPath(int Number, double Value, PathStep[] Steps)
 {
     /// <summary>The features on the path, each once, in the order of their first split.</summary>
     public int[] Features() => [.. Steps.Select(step => step.Feature).Distinct()];

@@ -65,7 +65,7 @@ public sealed class TreeContributionsTests
     {
         const int Features = 11;
         var random = new Random(depth + 200);
-        var trees = Ensemble(random, Features, depth, treeCount: 12);
+        var trees = Ensemble(random, Features, depth, treeCount: depth == 6 ? 8 : 3);
         foreach (var count in (int[])[1, 7, 8, 31, 33, 513, 1100])
         {
             foreach (var reference in (ReferencePopulation?[])[null, new(Features, Rows(random, 5, Features))])
