@@ -88,7 +88,7 @@ public sealed class TreeEnsemble
     {
         var start = model.Span[..Math.Min(model.Length, 4)];
         return start.SequenceEqual("tree"u8) ? LightgbmText.Parse(model)
-            : start.Length > 1 && start[0] == '{' && char.IsAsciiLetter((char)start[1]) ? XgboostUbjson.Parse(model)
+            : start.Length > 1 && start[0] == '{' && !"\"} \t\r\n"u8.Contains(start[1]) ? XgboostUbjson.Parse(model)
             : XgboostJson.Parse(model);
     }
 

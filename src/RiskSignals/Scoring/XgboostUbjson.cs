@@ -154,7 +154,7 @@ public static class XgboostUbjson
 
         private long Whole(byte type) => (char)type switch
         {
-            'i' => (sbyte)Take(1)[0],
+            'i' => unchecked((sbyte)Take(1)[0]),
             'U' => Take(1)[0],
             'I' => BinaryPrimitives.ReadInt16BigEndian(Take(2)),
             'l' => BinaryPrimitives.ReadInt32BigEndian(Take(4)),
