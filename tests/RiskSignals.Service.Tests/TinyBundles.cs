@@ -36,7 +36,9 @@ internal static class TinyBundles
             features,
             Encoding.UTF8.GetBytes(Model(rise)),
             new Calibration(CalibrationKind.Platt, a: 1, b: 0, c: 0, [], []),
-            [new Band("low", 0.2), new Band("medium", 0.6), new Band("high", 1)]);
+            [new Band("low", 0.2), new Band("medium", 0.6), new Band("high", 1)],
+            rise > 0 ? "low" : "high",
+            new ReferencePopulation(width: 3, values: [0, 0, 0, 4, 0, 0]));
     }
 
     /// <summary>XGBoost's JSON of three stumps: leaf values −low below the threshold, +high at or above it.</summary>

@@ -27,7 +27,9 @@ public sealed class BundleFolderTests
                 [new("loan_mob_value_now", RiskDirection.None, "months", "", IsReason: false)],
                 Encoding.UTF8.GetBytes(ModelWithoutTrees),
                 new(CalibrationKind.Platt, 1, 0, 0, [], []),
-                [new("all", 1)]);
+                [new("all", 1)],
+                "all",
+                new(width: 1, values: [6]));
             File.WriteAllBytes(Path.Combine(folder, "bundle.json"), bundle.Json.Span);
             File.WriteAllBytes(Path.Combine(folder, "model.json"), bundle.ModelJson.Span);
             Assert.Equal(bundle.Hash, BundleFolder.Read(folder).Hash);

@@ -2,13 +2,26 @@ using System.Security.Cryptography;
 
 namespace RiskSignals.Scoring;
 
+/// <summary>What the model of a bundle is.</summary>
+public enum ModelKind
+{
+    /// <summary>A tree ensemble, as the library that fitted it wrote it.</summary>
+    Trees,
+
+    /// <summary>A <see cref="Scorecard"/>.</summary>
+    Scorecard,
+
+    /// <summary>A logistic regression, <see cref="LogisticWeights"/>.</summary>
+    Logistic,
+}
+
 /// <summary>
-/// One immutable, hashed set of model, features, calibration, bands and reason texts. It travels as two byte strings:
-/// XGBoost's own JSON of the model, and the rest, which holds the model's hash and its own.
+/// One immutable, hashed set of model, features, calibration, bands, reason texts and the reference population that reasons compare with.
+/// It travels as two byte strings: the model as it was fitted, and the rest, which holds the model's hash and its own.
 /// </summary>
 public sealed class Bundle
 {
-    private Bundle(BundleText text, ReadOnlyMemory<byte> modelJson, TreeEnsemble trees, byte[] json, string hash)
+    private Bundle(BundleText text, ReadOnlyMemory<byte> modelJson, ReferencePopulation reference, IModel model, byte[] json, string hash)
     {
         Target = text.Target;
         Version = text.Version;
@@ -18,7 +31,10 @@ public sealed class Bundle
         Calibration = text.Calibration;
         Bands = text.Bands;
         ModelJson = modelJson;
-        Trees = trees;
+        Model = model;
+        Reference = reference;
+        PassingBand = text.PassingBand;
+        Reasons = new(Features, reference, HigherIsRiskier);
         Json = json;
         Hash = hash;
     }
@@ -43,7 +59,19 @@ public sealed class Bundle
     /// <summary>The bands, from the lowest probability up.</summary>
     public IReadOnlyList<Band> Bands { get; }
 
-    public TreeEnsemble Trees { get; }
+    /// <summary>The model, made ready once when the bundle is read.</summary>
+    public IModel Model { get; }
+
+    /// <summary>The trees of <see cref="Model"/>; null if it is of another kind.</summary>
+    public TreeEnsemble? Trees => (Model as TreeModel)?.Trees;
+
+    /// <summary>Whom a row is compared with when it is explained.</summary>
+    public ReferencePopulation Reference { get; }
+
+    /// <summary>Name of the riskiest band that still passes.</summary>
+    public string PassingBand { get; }
+
+    internal ReasonFinder Reasons { get; }
 
     /// <summary>SHA-256 over everything in the bundle, lower-case hexadecimal.</summary>
     public string Hash { get; }
@@ -51,7 +79,7 @@ public sealed class Bundle
     /// <summary>The bytes of <c>bundle.json</c>.</summary>
     public ReadOnlyMemory<byte> Json { get; }
 
-    /// <summary>The bytes of <c>model.json</c>, as XGBoost wrote them.</summary>
+    /// <summary>The bytes of <c>model.json</c>, as they were fitted.</summary>
     public ReadOnlyMemory<byte> ModelJson { get; }
 
     /// <summary>Puts a bundle together.</summary>
@@ -65,18 +93,24 @@ public sealed class Bundle
         IReadOnlyList<ModelFeature> features,
         ReadOnlyMemory<byte> modelJson,
         Calibration calibration,
-        IReadOnlyList<Band> bands)
+        IReadOnlyList<Band> bands,
+        string passingBand,
+        ReferencePopulation reference,
+        ModelKind kind = ModelKind.Trees)
     {
         var text = new BundleText
         {
             Target = target,
             Version = version,
             HigherIsRiskier = higherIsRiskier,
+            ModelKind = kind,
             CatalogSha256 = catalogHash,
             ModelSha256 = Sha256(modelJson.Span),
             Features = features,
             Calibration = calibration,
             Bands = bands,
+            PassingBand = passingBand,
+            ReferenceRows = reference.ToText(),
             Sha256 = string.Empty,
         };
         var hash = Sha256(text.ToJson());
@@ -128,9 +162,40 @@ public sealed class Bundle
         }
 
         Band.RequireCover(text.Bands);
-        var trees = XgboostJson.Parse(modelJson);
-        trees.RequireWidth(text.Features.Count);
-        return new(text, modelJson, trees, text.ToJson(), text.Sha256);
+        var reference = ReferencePopulation.Parse(text.Features.Count, text.ReferenceRows);
+        var model = Read(text, modelJson, reference);
+        RequirePassing(text, model, reference);
+        return new(text, modelJson, reference, model, text.ToJson(), text.Sha256);
+    }
+
+    private static IModel Read(BundleText text, ReadOnlyMemory<byte> modelJson, ReferencePopulation reference) => text.ModelKind switch
+    {
+        ModelKind.Scorecard => new ScorecardModel(Scorecard.Parse(modelJson), text.Features, text.HigherIsRiskier, reference),
+        ModelKind.Logistic => new LogisticModel(LogisticWeights.Parse(modelJson), text.Features, text.HigherIsRiskier, reference),
+        _ => new TreeModel(XgboostJson.Parse(modelJson), reference),
+    };
+
+    /// <summary>Reasons tell why a loan is not among those that pass, so all that it is compared with must.</summary>
+    private static void RequirePassing(BundleText text, IModel model, ReferencePopulation reference)
+    {
+        var names = text.Bands.Select(band => band.Name).ToList();
+        var passing = names.IndexOf(text.PassingBand);
+        if (passing < 0)
+        {
+            throw new ArgumentException($"The passing band is '{text.PassingBand}'; the bands are {string.Join(", ", names)}.");
+        }
+
+        for (var row = 0; row < reference.Rows; row++)
+        {
+            var probability = text.Calibration.Probability(model.Margin(reference.Row(row)));
+            var band = names.IndexOf(Band.Of(text.Bands, probability).Name);
+            if (text.HigherIsRiskier ? band > passing : band < passing)
+            {
+                throw new ArgumentException(
+                    $"Reference row {row} has probability {probability:0.0000} in band '{names[band]}', which does not pass ('{text.PassingBand}' does); " +
+                    "choose rows that do.");
+            }
+        }
     }
 
     private static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -22,6 +22,9 @@ internal sealed record BundleText
 
     public required bool HigherIsRiskier { get; init; }
 
+    /// <summary>What <c>model.json</c> holds.</summary>
+    public required ModelKind ModelKind { get; init; }
+
     public required string CatalogSha256 { get; init; }
 
     public required string ModelSha256 { get; init; }
@@ -32,21 +35,32 @@ internal sealed record BundleText
 
     public required IReadOnlyList<Band> Bands { get; init; }
 
+    /// <summary>Name of the riskiest band that still passes; the reference rows lie just on its good side.</summary>
+    public required string PassingBand { get; init; }
+
+    /// <summary>The reference population, a text a row: values in the order of the features, parted by commas, nothing where missing.</summary>
+    public required IReadOnlyList<string> ReferenceRows { get; init; }
+
     /// <summary>Hash of these bytes with this property left empty.</summary>
     public required string Sha256 { get; init; }
 
-    public static BundleText Parse(ReadOnlySpan<byte> json)
+    public static BundleText Parse(ReadOnlySpan<byte> json) => Read<BundleText>(json, "bundle");
+
+    public byte[] ToJson() => Write(this);
+
+    /// <summary>Reads one part of a bundle strictly: an unknown key, a missing one and a number out of bounds are refused by name.</summary>
+    /// <exception cref="FormatException">The message names the key or the rule.</exception>
+    internal static T Read<T>(ReadOnlySpan<byte> json, string what)
     {
         try
         {
-            return JsonSerializer.Deserialize<BundleText>(json, Options)
-                ?? throw new FormatException("The bundle is null; an object is expected.");
+            return JsonSerializer.Deserialize<T>(json, Options) ?? throw new FormatException($"The {what} is null; an object is expected.");
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {
-            throw new FormatException($"The bundle can't be read: {error.Message} Restore the file that training wrote.", error);
+            throw new FormatException($"The {what} can't be read: {error.Message} Restore the file that training wrote.", error);
         }
     }
 
-    public byte[] ToJson() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n'];
+    internal static byte[] Write<T>(T part) => [.. JsonSerializer.SerializeToUtf8Bytes(part, Options), (byte)'\n'];
 }

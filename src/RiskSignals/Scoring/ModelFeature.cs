@@ -41,5 +41,10 @@ public sealed record ModelFeature(string Name, RiskDirection Direction, string U
         {
             throw new ArgumentException($"Feature '{Name}' lacks a name, or is a reason without a text; give it one.");
         }
+
+        if (IsReason && Direction == RiskDirection.None)
+        {
+            throw new ArgumentException($"Feature '{Name}' is a reason without a direction; no side of it is known to be the worse one.");
+        }
     }
 }

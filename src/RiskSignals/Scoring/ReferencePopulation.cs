@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RiskSignals.Scoring;
 
 /// <summary>
@@ -45,4 +47,42 @@ public sealed class ReferencePopulation
 
     /// <summary>One row, counted from 0.</summary>
     public ReadOnlySpan<float> Row(int index) => values.AsSpan(index * Width, Width);
+
+    /// <summary>The middle one of the known values of a feature; NaN if none is known.</summary>
+    public float Typical(int feature)
+    {
+        var known = Enumerable.Range(0, Rows).Select(row => Row(row)[feature]).Where(value => !float.IsNaN(value)).Order().ToArray();
+        return known.Length == 0 ? float.NaN : known[(known.Length - 1) / 2];
+    }
+
+    /// <summary>A text a row: values parted by commas, nothing where missing.</summary>
+    internal IReadOnlyList<string> ToText() =>
+    [
+        .. Enumerable.Range(0, Rows).Select(row => string.Join(
+            ',', Row(row).ToArray().Select(value => float.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture)))),
+    ];
+
+    /// <summary>Reads such texts.</summary>
+    /// <exception cref="ArgumentException">A row has another width, or a value is no finite number.</exception>
+    internal static ReferencePopulation Parse(int width, IReadOnlyList<string> rows)
+    {
+        var values = new float[checked(width * rows.Count)];
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var cells = rows[row].Split(',');
+            if (cells.Length != width)
+            {
+                throw new ArgumentException($"Reference row {row} has {cells.Length} values; the bundle has {width} features.");
+            }
+
+            for (var i = 0; i < width; i++)
+            {
+                values[(row * width) + i] = cells[i].Length == 0 ? float.NaN
+                    : float.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value) ? value
+                    : throw new ArgumentException($"Reference row {row} has '{cells[i]}' as value {i}; a finite number, or nothing, is expected.");
+            }
+        }
+
+        return new(width, values);
+    }
 }

@@ -21,6 +21,9 @@ public enum ScoreStatus
 
     /// <summary>A value is infinite: the row was computed wrongly upstream.</summary>
     ValueNotFinite,
+
+    /// <summary>The contributions don't add up to the margin: reasons taken from them would be wrong, so there is no score either.</summary>
+    ContributionsUnsound,
 }
 
 /// <summary>A score, or a refusal by name: a row that can't be scored never stops the batch.</summary>

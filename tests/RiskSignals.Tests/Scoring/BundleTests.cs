@@ -95,7 +95,59 @@ public sealed class BundleTests
         Assert.Throws<ArgumentException>(() => SmallBundle.Make(features: [SmallBundle.Features[0]]));
         Assert.Throws<ArgumentException>(() => SmallBundle.Make(features: [.. Enumerable.Repeat(SmallBundle.Features[0], 3)]));
         Assert.Throws<ArgumentException>(() => SmallBundle.Make(features:
-            [SmallBundle.Features[0], SmallBundle.Features[1], new("x", RiskDirection.None, "days", "", IsReason: true)]));
+            [SmallBundle.Features[0], SmallBundle.Features[1], new("x", RiskDirection.Rises, "days", "", IsReason: true)]));
+    }
+
+    [Fact]
+    public void A_reason_without_a_direction_is_refused_by_name()
+    {
+        var error = Assert.Throws<ArgumentException>(() => SmallBundle.Make(features:
+            [SmallBundle.Features[0], SmallBundle.Features[1], new("x_y", RiskDirection.None, "days", "Text", IsReason: true)]));
+        Assert.Contains("'x_y' is a reason without a direction", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reference_rows_read_back_bit_for_bit_and_missing_stays_missing()
+    {
+        var made = SmallBundle.Make();
+        var read = Bundle.Parse(made.Json, made.ModelJson).Reference;
+        Assert.Equal(SmallBundle.Passing.Select(BitConverter.SingleToInt32Bits), read.Values.ToArray().Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(-3.5, made.Model.BaseMargin, 1e-6);
+    }
+
+    [Fact]
+    public void A_reference_row_that_does_not_pass_is_refused_with_its_probability_and_band()
+    {
+        var error = Assert.Throws<ArgumentException>(() => SmallBundle.Make(passing: [0, 0.2f, 24, 5, 0.9f, 3]));
+        Assert.Contains("Reference row 1 has probability 0.9707 in band 'high'", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => SmallBundle.Make(higherIsRiskier: false, passing: [5, 0.9f, 3]));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(3 * 1_001)]
+    public void A_reference_population_of_no_row_a_part_of_one_or_too_many_is_refused(int values)
+    {
+        Assert.Throws<ArgumentException>(() => new ReferencePopulation(3, new float[values]));
+    }
+
+    [Theory]
+    [InlineData("\"passing_band\": \"low\"", "\"passing_band\": \"lowest\"", "'lowest'")]
+    [InlineData("\"0,0.2,24\"", "\"0,0.2\"", "2 values")]
+    [InlineData("\"0,0.2,24\"", "\"0,0.2,x\"", "'x'")]
+    [InlineData("\"0,0.2,24\"", "\"0,0.2,Infinity\"", "'Infinity'")]
+    [InlineData("\"model_kind\": \"trees\"", "\"model_kind\": \"forest\"", "model_kind")]
+    public void A_bundle_whose_reference_or_kind_is_malformed_is_refused_even_with_a_matching_hash(string from, string to, string named)
+    {
+        var made = SmallBundle.Make();
+        var text = Encoding.UTF8.GetString(made.Json.Span).Replace(from, to, StringComparison.Ordinal);
+        Assert.NotEqual(Encoding.UTF8.GetString(made.Json.Span), text);
+        var unhashed = text.Replace(made.Hash, "", StringComparison.Ordinal);
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(unhashed)));
+        var error = Assert.Throws<FormatException>(() =>
+            Bundle.Parse(Encoding.UTF8.GetBytes(text.Replace(made.Hash, hash, StringComparison.Ordinal)), made.ModelJson));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

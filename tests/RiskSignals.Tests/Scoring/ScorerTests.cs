@@ -16,8 +16,8 @@ public sealed class ScorerTests
         Assert.Equal("high", score.Band);
         Assert.Equal(["3 instalments were late", "You are using 85 % of your credit limit"], score.Reasons.Select(reason => reason.Text));
         Assert.Equal("REPAYMENT_LATE_COUNT_90D", score.Reasons[0].Id);
-        Assert.Equal(1, score.Reasons[0].Contribution, 1e-9);
-        Assert.Equal(3, score.Reasons[0].Value);
+        Assert.Equal(2, score.Reasons[0].Contribution, 1e-6);
+        Assert.Equal((3, "repayment_late"), (score.Reasons[0].Value, score.Reasons[0].Family));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class ScorerTests
     [Fact]
     public void Where_a_high_score_is_good_news_reasons_are_what_lowers_it()
     {
-        var reasons = Scorer.Score(SmallBundle.Make(higherIsRiskier: false), [0, 0.9f, 3]).Score!.Reasons;
+        var reasons = Scorer.Score(SmallBundle.Make(higherIsRiskier: false), [4, 0.3f, 3]).Score!.Reasons;
         Assert.Equal(["repayment_late_count_90d"], reasons.Select(reason => reason.Feature));
         Assert.True(reasons[0].Contribution > 0);
     }
@@ -40,8 +40,7 @@ public sealed class ScorerTests
     {
         var trees = TreeText.Bytes(TreeText.Model(
             3, "5E-1", new TreeText.Node(1, 0.5f, 100, false, new(-1, -0.5f, 50), new(-1, 0.5f, 50))));
-        var bundle = Bundle.Create(
-            "MISS30@1", "1", true, "catalog", SmallBundle.Features, trees, new(CalibrationKind.Platt, 1, 0, 0, [], []), SmallBundle.Bands);
+        var bundle = SmallBundle.Of(SmallBundle.Features, trees, [0, 0.2f, 24], bands: [new("low", 0.5), new("high", 1)]);
         Assert.Single(Scorer.Score(bundle, [0, 0.9f, 24]).Score!.Reasons);
         Assert.Empty(Scorer.Score(bundle, [0, float.NaN, 24]).Score!.Reasons);
     }
@@ -69,17 +68,68 @@ public sealed class ScorerTests
         Assert.Contains("repayment_late_count_90d", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Never_more_than_four_reasons_and_a_text_only_once()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_batch_on_any_number_of_threads_gives_what_single_rows_give(int threads)
     {
-        ModelFeature[] features = [.. Enumerable.Range(0, 6).Select(i =>
-            new ModelFeature($"f{i}", RiskDirection.None, "days", i == 4 ? "Text 5: {value}" : $"Text {i}: {{value}}", true))];
-        TreeText.Node[] stumps = [.. Enumerable.Range(0, 6).Select(i =>
-            new TreeText.Node(i, 1, 100, true, new(-1, -1 - i, 50), new(-1, 1 + i, 50)))];
-        var model = TreeText.Bytes(TreeText.Model(6, "5E-1", stumps));
-        var bundle = Bundle.Create(
-            "MISS30@1", "1", true, "c", features, model, new(CalibrationKind.Platt, 1, 0, 0, [], []), SmallBundle.Bands);
-        var reasons = Scorer.Score(bundle, [2, 2, 2, 2, 2, 2]).Score!.Reasons;
-        Assert.Equal(["f5", "f3", "f2", "f1"], reasons.Select(reason => reason.Feature));
+        var random = new Random(5);
+        var columns = Enumerable.Range(0, 3)
+            .Select(_ => Enumerable.Range(0, 700).Select(_ => random.Next(6) == 0 ? float.NaN : random.NextSingle() * 30).ToArray()).ToArray();
+        var bundle = SmallBundle.Make();
+        var results = Scorer.ScoreAll(bundle, new([.. SmallBundle.Features.Select(feature => feature.Name)], columns), threads);
+        for (var i = 0; i < results.Count; i++)
+        {
+            var alone = Scorer.Score(bundle, [columns[0][i], columns[1][i], columns[2][i]]);
+            Assert.Equal(
+                (alone.Status, alone.Score?.Margin, alone.Score?.Probability, alone.Score?.Band),
+                (results[i].Status, results[i].Score?.Margin, results[i].Score?.Probability, results[i].Score?.Band));
+            Assert.Equal(alone.Score?.Reasons ?? [], results[i].Score?.Reasons ?? []);
+        }
+    }
+
+    [Fact]
+    public void A_cancelled_batch_ends()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        var matrix = new FeatureMatrix([.. SmallBundle.Features.Select(feature => feature.Name)], [[1], [1], [1]]);
+        Assert.Throws<OperationCanceledException>(() => Scorer.ScoreAll(SmallBundle.Make(), matrix, threads: 1, cancelled.Token));
+    }
+
+    [Theory]
+    [InlineData(2e-5)]
+    [InlineData(-2e-5)]
+    [InlineData(double.NaN)]
+    public void A_row_whose_contributions_do_not_add_up_to_its_margin_is_refused_by_name(double error)
+    {
+        var bundle = SmallBundle.Make();
+        float[] row = [3, 0.85f, 24];
+        var contributions = new float[3];
+        var margin = bundle.Model.Explain(row, contributions);
+        Assert.Equal(ScoreStatus.Scored, Scorer.Complete(bundle, row, margin, contributions).Status);
+
+        contributions[1] += (float)error;
+        var refused = Scorer.Complete(bundle, row, margin, contributions);
+        Assert.Equal(ScoreStatus.ContributionsUnsound, refused.Status);
+        Assert.Null(refused.Score);
+        Assert.Contains("margin is -0.5", refused.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_and_places_that_do_not_fit_are_refused()
+    {
+        var bundle = SmallBundle.Make();
+        Assert.Throws<ArgumentException>(() => Scorer.Score(bundle, [1, 2]));
+        Assert.Throws<ArgumentException>(() => Scorer.Margins(bundle, new float[6], new double[3]));
+        Assert.Throws<ArgumentException>(() => Scorer.Explain(bundle, new float[6], new double[2], new ScoreResult[1]));
+    }
+
+    [Fact]
+    public void A_block_explained_at_another_margin_than_it_was_scored_at_is_refused()
+    {
+        var results = new ScoreResult[1];
+        Scorer.Explain(SmallBundle.Make(), [3, 0.85f, 24], [-0.5000001], results);
+        Assert.Equal(ScoreStatus.ContributionsUnsound, results[0].Status);
     }
 }

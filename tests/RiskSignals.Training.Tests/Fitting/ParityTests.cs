@@ -46,9 +46,9 @@ public sealed class ParityTests
         var ours = new double[width];
         for (var i = 0; i < rows.Length; i++)
         {
-            var found = bundle.Trees.Margin(rows[i]);
+            var found = bundle.Trees!.Margin(rows[i]);
             Assert.True(Math.Abs(found - margins[i]) <= margin, $"{what}: row {i} has margin {found:R}, XGBoost says {margins[i]:R}");
-            TreeShap.Contributions(bundle.Trees, rows[i], ours);
+            TreeShap.Contributions(bundle.Trees!, rows[i], ours);
             for (var feature = 0; feature < width; feature++)
             {
                 var theirs = contributions[(i * (width + 1)) + feature];
@@ -57,7 +57,7 @@ public sealed class ParityTests
                     $"{what}: row {i}, feature {feature}: {ours[feature]:R}, XGBoost says {theirs:R}");
             }
 
-            Assert.Equal(contributions[(i * (width + 1)) + width], bundle.Trees.ExpectedMargin, 5e-6);
+            Assert.Equal(contributions[(i * (width + 1)) + width], bundle.Trees!.ExpectedMargin, 5e-6);
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class TrainerTests
     public void A_rising_feature_never_lowers_the_risk(bool higherIsRiskier)
     {
         var recipe = SyntheticTable.Recipe with { HigherIsRiskier = higherIsRiskier };
-        var trees = Trainer.Fit(SyntheticTable.Make(borrowers: 200), recipe, threads: 1).Bundle.Trees;
+        var trees = Trainer.Fit(SyntheticTable.Make(borrowers: 200), recipe, threads: 1).Bundle.Trees!;
         var random = new Random(3);
         for (var i = 0; i < 2_000; i++)
         {

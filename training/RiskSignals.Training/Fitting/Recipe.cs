@@ -42,6 +42,8 @@ public sealed record Recipe
 
     public ValidationChoice Validation { get; init; } = new();
 
+    public ReferenceChoice Reference { get; init; } = new();
+
     /// <summary>The bands, from the lowest probability up; the last ends at 1.</summary>
     public required IReadOnlyList<Band> Bands { get; init; }
 
@@ -62,6 +64,7 @@ public sealed record Recipe
 
         recipe.Fit.RequireBounds();
         recipe.Validation.RequireBounds();
+        recipe.Reference.RequireBounds();
         return recipe;
     }
 }
@@ -104,6 +107,24 @@ public sealed record CalibrationChoice
 
     /// <summary>Base rate to expect where the model is used, when it differs from the training rows'; null when it doesn't.</summary>
     public double? ExpectedRate { get; init; }
+}
+
+/// <summary>Whom reasons compare a loan with.</summary>
+public sealed record ReferenceChoice
+{
+    /// <summary>Training rows to keep in the bundle, 1 to 1,000; explaining takes time in proportion.</summary>
+    public int Rows { get; init; } = 100;
+
+    /// <summary>Name of the riskiest band that still passes; null for the best one.</summary>
+    public string? PassingBand { get; init; }
+
+    internal void RequireBounds()
+    {
+        if (Rows is < 1 or > ReferencePopulation.RowsMax)
+        {
+            throw new FormatException($"Recipe: reference.rows is {Rows}; 1 to {ReferencePopulation.RowsMax} is expected.");
+        }
+    }
 }
 
 /// <summary>How rows are kept apart for testing.</summary>

@@ -68,25 +68,30 @@ public static class Trainer
 
         var (rounds, margins) = CrossFit.Run(train, recipe, threads, progress);
         var calibration = Calibrate(margins, train, recipe.Calibration);
+        var modelJson = Midpoints.Move(FitAll(train, recipe, rounds, threads), train);
+        var trees = XgboostJson.Parse(modelJson);
+        var (passingBand, reference) = ReferenceRows.Choose(train, trees, calibration, recipe);
         var bundle = Bundle.Create(
             recipe.Target,
             recipe.Version,
             recipe.HigherIsRiskier,
             train.CatalogHash,
             features,
-            FitAll(train, recipe, rounds, threads),
+            modelJson,
             calibration,
-            recipe.Bands);
+            recipe.Bands,
+            passingBand,
+            reference);
 
         var testMargins = new double[test.Rows];
-        bundle.Trees.Margins(test.Features, testMargins);
+        trees.Margins(test.Features, testMargins);
         var report = new ValidationReport
         {
             Target = bundle.Target,
             Version = bundle.Version,
             BundleSha256 = bundle.Hash,
-            Trees = bundle.Trees.TreeCount,
-            Depth = bundle.Trees.Depth,
+            Trees = trees.TreeCount,
+            Depth = trees.Depth,
             Features = features.Count,
             Calibration = calibration.Kind,
             TestRows = testRows,

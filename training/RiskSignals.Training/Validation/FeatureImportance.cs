@@ -5,7 +5,7 @@ namespace RiskSignals.Training.Validation;
 
 /// <summary>How much a feature moves scores.</summary>
 /// <param name="Feature">Its name.</param>
-/// <param name="MeanContribution">Mean size of its contribution, in log-odds.</param>
+/// <param name="MeanContribution">Mean size of its contribution compared with the reference population, in log-odds.</param>
 /// <param name="MissingShare">Share of the rows where it is missing.</param>
 public sealed record FeatureImportance(string Feature, double MeanContribution, double MissingShare)
 {
@@ -16,13 +16,13 @@ public sealed record FeatureImportance(string Feature, double MeanContribution, 
     internal static IReadOnlyList<FeatureImportance> Rank(Bundle bundle, FeatureMatrix rows)
     {
         var width = bundle.Features.Count;
-        var (row, contributions) = (new float[width], new double[width]);
+        var (row, contributions) = (new float[width], new float[width]);
         var (sums, missing) = (new double[width], new int[width]);
         var count = Math.Min(rows.Rows, RowsMax);
         for (var i = 0; i < count; i++)
         {
             rows.CopyRow((int)((long)i * rows.Rows / count), row);
-            TreeShap.Contributions(bundle.Trees, row, contributions);
+            bundle.Model.Explain(row, contributions);
             for (var feature = 0; feature < width; feature++)
             {
                 sums[feature] += Math.Abs(contributions[feature]);

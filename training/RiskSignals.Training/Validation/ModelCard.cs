@@ -71,6 +71,9 @@ internal static class ModelCard
         Line(page, $"");
         Line(page, $"## Features that move the score most");
         Line(page, $"");
+        Line(page, $"Contributions and reasons compare a loan with {bundle.Reference.Rows} borrowers of the training rows who just pass:");
+        Line(page, $"those nearest to the limit of band {bundle.PassingBand}, on its good side.");
+        Line(page, $"");
         Line(page, $"| Feature | Mean contribution, log-odds | Missing, % of rows | Risk as it rises |");
         Line(page, $"|---|---|---|---|");
         var features = bundle.Features.ToDictionary(feature => feature.Name, StringComparer.Ordinal);
@@ -90,7 +93,7 @@ internal static class ModelCard
         Line(page, $"");
         Line(page, $"- It holds for borrowers, products and times like those above; elsewhere it is untested.");
         Line(page, $"- Outcomes came about under the treatments of their time; the score is no estimate of what a treatment would change.");
-        Line(page, $"- Contributions are path dependent: they explain the model's sum, not a cause.");
+        Line(page, $"- Contributions explain the model's sum, not a cause.");
         Line(page, $"- Protected attributes, gambling and health-like data are refused as features.");
         if (recipe.Calibration.ExpectedRate is { } expected)
         {
