@@ -58,7 +58,12 @@ internal static class ScoreMessages
         }
         else
         {
-            message.Status = result.Result.Status == ScoreStatus.NoData ? RowStatus.NoData : RowStatus.ValueNotFinite;
+            message.Status = result.Result.Status switch
+            {
+                ScoreStatus.NoData => RowStatus.NoData,
+                ScoreStatus.ValueNotFinite => RowStatus.ValueNotFinite,
+                _ => RowStatus.ContributionsUnsound,
+            };
             message.Detail = result.Result.Detail;
         }
 
@@ -74,6 +79,7 @@ internal static class ScoreMessages
             Feature = reason.Feature,
             Contribution = reason.Contribution,
             EvidenceCount = features.EvidenceCount(reason.Feature),
+            Family = reason.Family,
         };
         if (!float.IsNaN(reason.Value))
         {

@@ -82,13 +82,23 @@ internal sealed class ScoringApi(
         var owners = facts.BorrowersOf([.. unanswered]);
         var files = facts.Load([.. owners.Values.Distinct(StringComparer.Ordinal)])
             .ToDictionary(file => file.BorrowerId, StringComparer.Ordinal);
+        var known = new List<(BorrowerHistory History, LoanHistory Loan)>(loanIds.Length);
+        foreach (var (loanId, owner) in owners)
+        {
+            var history = files[owner].AsOf(asOf);
+            if (history.Loan(loanId) is { } loan)
+            {
+                known.Add((history, loan));
+            }
+        }
+
+        var scored = known.Zip(LoanScorer.ScoreAll(known, chosen)).ToDictionary(
+            one => one.First.Loan.Loan.LoanId, one => ScoreMessages.Of(one.First.History, one.Second), StringComparer.Ordinal);
         var answers = new List<ScoredLoan>(loanIds.Length);
         foreach (var loanId in loanIds)
         {
             var answer = repeated.GetValueOrDefault(loanId)
-                ?? (!RequestCheck.IsId(loanId) ? Refused(loanId)
-                    : owners.TryGetValue(loanId, out var owner) ? Answer(files[owner], loanId, asOf, chosen)
-                    : Unknown(loanId, asOf));
+                ?? (!RequestCheck.IsId(loanId) ? Refused(loanId) : scored.GetValueOrDefault(loanId) ?? Unknown(loanId, asOf));
             if (repeated.ContainsKey(loanId))
             {
                 repeated[loanId] = answer;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using RiskSignals.Borrowers;
+using RiskSignals.Scoring;
 using RiskSignals.Storage;
 
 namespace RiskSignals.Service.Jobs;
@@ -13,6 +15,7 @@ internal sealed class RunChunk(ScoreStore scores, FactStore facts, ServedBundles
         var run = scores.Run(lease.RunId)!;
         var loans = scores.Loans(lease).ToLookup(loan => loan.BorrowerId, loan => loan.LoanId, StringComparer.Ordinal);
         var rows = new List<ScoreRow>();
+        var waiting = new List<(BorrowerHistory, LoanHistory)>();
         var held = Stopwatch.StartNew();
         foreach (var file in facts.Stream(lease.FirstBorrowerId, lease.LastBorrowerId))
         {
@@ -33,12 +36,20 @@ internal sealed class RunChunk(ScoreStore scores, FactStore facts, ServedBundles
             }
 
             var history = file.AsOf(run.AsOf);
-            foreach (var loanId in loans[file.BorrowerId])
+            waiting.AddRange(loans[file.BorrowerId].Select(loanId => (history, history.Loan(loanId)!)));
+            if (waiting.Count >= Scorer.BlockRows)
             {
-                rows.AddRange(ScoreRows.Of(run.RunId, LoanScorer.Score(history, history.Loan(loanId)!, bundles.All)));
+                ScoreWaiting();
             }
         }
 
+        ScoreWaiting();
         return new ChunkResults { Scores = rows };
+
+        void ScoreWaiting()
+        {
+            rows.AddRange(LoanScorer.ScoreAll(waiting, bundles.All).SelectMany(score => ScoreRows.Of(run.RunId, score)));
+            waiting.Clear();
+        }
     }
 }

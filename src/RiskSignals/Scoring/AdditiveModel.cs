@@ -17,9 +17,6 @@ public abstract class AdditiveModel : IModel
     public double BaseMargin { get; private set; }
 
     /// <inheritdoc/>
-    public double SumTolerance => 5e-6;
-
-    /// <inheritdoc/>
     public abstract double Margin(ReadOnlySpan<float> row);
 
     /// <inheritdoc/>

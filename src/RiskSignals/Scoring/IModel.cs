@@ -12,9 +12,6 @@ public interface IModel
     /// <summary>The mean log-odds of the reference population: what contributions start from.</summary>
     double BaseMargin { get; }
 
-    /// <summary>How far contributions may sum from margin − base; more is an error, not rounding.</summary>
-    double SumTolerance { get; }
-
     /// <summary>The log-odds of one row of <see cref="FeatureCount"/> values.</summary>
     double Margin(ReadOnlySpan<float> row);
 

@@ -9,6 +9,9 @@ public static class Scorer
     /// <summary>Rows scored at a time where there are many; their values and contributions stay in the processor's cache.</summary>
     public const int BlockRows = 256;
 
+    // Times the size of what was added up, as contributions and margins are floats.
+    private const double SumTolerance = 5e-6;
+
     /// <summary>Scores one row, margin and reasons in one pass over the model.</summary>
     /// <param name="bundle">The bundle.</param>
     /// <param name="row">The bundle's features in its order; NaN is missing.</param>
@@ -102,14 +105,15 @@ public static class Scorer
     /// <param name="contributions">One a feature, compared with the bundle's reference population.</param>
     public static ScoreResult Complete(Bundle bundle, ReadOnlySpan<float> row, double margin, ReadOnlySpan<float> contributions)
     {
-        var sum = bundle.Model.BaseMargin;
+        var (sum, size) = (bundle.Model.BaseMargin, Math.Abs(bundle.Model.BaseMargin));
         foreach (var contribution in contributions)
         {
             sum += contribution;
+            size += Math.Abs(contribution);
         }
 
         // Written so that NaN is refused as well.
-        if (!(Math.Abs(sum - margin) <= bundle.Model.SumTolerance))
+        if (!(Math.Abs(sum - margin) <= SumTolerance * Math.Max(1, size)))
         {
             return new(
                 ScoreStatus.ContributionsUnsound, null, $"The contributions lead to log-odds of {sum:R} but the margin is {margin:R}; report it.");

@@ -3,9 +3,6 @@ namespace RiskSignals.Scoring;
 /// <summary>A tree ensemble made ready to score.</summary>
 public sealed class TreeModel : IModel
 {
-    // Float rounding of the margin itself, which is summed tree by tree, passes this only beyond a thousand trees.
-    private const double Tolerance = 5e-6;
-
     private readonly ReferencePopulation reference;
 
     internal TreeModel(TreeEnsemble trees, ReferencePopulation reference)
@@ -26,9 +23,6 @@ public sealed class TreeModel : IModel
 
     /// <inheritdoc/>
     public double BaseMargin { get; }
-
-    /// <inheritdoc/>
-    public double SumTolerance => Tolerance * Math.Max(1, Trees.TreeCount / 1_000.0);
 
     /// <inheritdoc/>
     public double Margin(ReadOnlySpan<float> row) => Trees.Margin(row);
