@@ -49,7 +49,7 @@ internal static class LoanScorer
         return new(loan, features, [.. bundles.Select(served => Score(history, features, served))]);
     }
 
-    /// <summary>Scores many loans, in blocks of rows; bit for bit what <see cref="Score(BorrowerHistory, LoanHistory, IReadOnlyList{ServedBundle})"/> gives.</summary>
+    /// <summary>Scores many loans in blocks of rows, to the same bits as one by one.</summary>
     /// <param name="loans">Loans that were known as of their histories' day.</param>
     /// <param name="bundles">What to score with.</param>
     /// <param name="time">Told the time taken; null if nobody asks.</param>

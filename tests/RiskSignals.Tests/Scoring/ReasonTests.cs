@@ -94,7 +94,7 @@ public sealed class ReasonTests
             var worse = feature.Direction == RiskDirection.Rises ? 0 : 2;
             var bundle = Bundle([ModelFeature.Of(feature)], [worse == 0 ? 1 : -1], [worse]);
             var text = Scorer.Score(bundle, [1]).Score!.Reasons.Single().Text;
-            Assert.DoesNotMatch("(^| )1 ([a-z-]+ )?[a-z-]*[a-rt-z]s( |$)", text.Replace(" was ", " is ", StringComparison.Ordinal).Replace(" is ", " ", StringComparison.Ordinal));
+            Assert.DoesNotMatch("(^| )1 ([a-z-]+ )?[a-z-]*[a-rt-z]s( |$)", text.Replace(" was ", " ", StringComparison.Ordinal));
             Assert.DoesNotMatch("(^| )1 .*( were | their | they )", text);
             Assert.DoesNotContain("{", text, StringComparison.Ordinal);
         }

@@ -86,9 +86,12 @@ public sealed class ReferenceRowsTests
     public void A_passing_band_that_is_not_there_or_that_no_row_reaches_is_refused()
     {
         var unknown = SyntheticTable.Recipe with { Reference = new() { PassingBand = "lowest" } };
-        Assert.Contains("'lowest'", Assert.Throws<ArgumentException>(() => Trainer.Fit(Table, unknown, threads: 1)).Message, StringComparison.Ordinal);
+        Refused(unknown, "'lowest'");
         var unreached = SyntheticTable.Recipe with { Bands = [new("none", 1e-5), new("all", 1)] };
-        Assert.Contains("No training row passes", Assert.Throws<ArgumentException>(() => Trainer.Fit(Table, unreached, threads: 1)).Message, StringComparison.Ordinal);
+        Refused(unreached, "No training row passes");
+
+        static void Refused(Recipe recipe, string named) => Assert.Contains(
+            named, Assert.Throws<ArgumentException>(() => Trainer.Fit(Table, recipe, threads: 1)).Message, StringComparison.Ordinal);
     }
 
     private static double Probability(Bundle bundle, ReadOnlySpan<float> row) => bundle.Calibration.Probability(bundle.Model.Margin(row));
