@@ -7,7 +7,7 @@ internal sealed class Bill
 {
     public required BankCategory Category { get; init; }
 
-    public required string Payee { get; init; }
+    public required Wording Wording { get; set; }
 
     /// <summary>Amount each time, in minor units.</summary>
     public required long Amount { get; set; }
@@ -27,6 +27,9 @@ internal sealed class Bill
     public int? Left { get; set; }
 
     public required DateOnly NextOn { get; set; }
+
+    /// <summary>Whether the last collection came back and another is to follow.</summary>
+    public bool IsRetried { get; set; }
 
     /// <summary>The part of <see cref="Amount"/> due this time.</summary>
     public long AmountOn(DateOnly day, ref RandomStream stream)

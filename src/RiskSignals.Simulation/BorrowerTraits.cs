@@ -26,7 +26,7 @@ internal sealed class BorrowerTraits
         var rhythm = (PayRhythm)stream.Weighted(people.PayRhythms.Values);
         var payday = stream.Pick(people.PaydaysOfMonth);
         PayCycle = new PayCycle(rhythm, payday, StartOn.AddDays(-stream.Whole(1, 28)));
-        Employer = rhythm == PayRhythm.Gig ? stream.Pick(Names.GigPlatforms) : stream.Pick(Names.Employers);
+        Employer = rhythm == PayRhythm.Gig ? stream.Pick(Names.GigPlatforms) : Names.Employer(ref stream);
         BenefitMonthly = stream.Chance(Persona == Persona.Vulnerable ? 0.7 : 0.18) ? stream.Whole(9_000, 48_000) : 0;
         HasFamilyHelp = stream.Chance(people.FamilyHelpShare);
         Gambles = stream.Chance(Persona == Persona.OverCommitted ? 0.14 : 0.05);
@@ -34,7 +34,16 @@ internal sealed class BorrowerTraits
         HasSavings = stream.Chance(typical.Savers);
         SharesSavings = HasSavings && stream.Chance(0.6);
 
-        Bills = DrawBills(ref stream, typical);
+        Name = Names.Person(ref stream);
+        Relative = $"{(char)('A' + stream.Whole(0, 19))}{Name[1..]}";
+        LooksLikeOtherPay = rhythm == PayRhythm.Gig && stream.Chance(0.35);
+        if (LooksLikeOtherPay)
+        {
+            Employer = stream.Pick(Names.PayoutFirms);
+            LooksLikeOtherPay = stream.Chance(parameters.Feed.MisleadingShare);
+        }
+
+        Bills = DrawBills(parameters.Feed, ref stream, typical);
         var fixedMonthly = Bills.Sum(bill => bill.Amount);
         var income = MonthlyIncome + BenefitMonthly;
         var slack = typical.Slack + (0.03 * stream.Normal());
@@ -77,6 +86,14 @@ internal sealed class BorrowerTraits
 
     public string Employer { get; }
 
+    /// <summary>Whether the name in which pay comes hides from feeds that it is pay.</summary>
+    public bool LooksLikeOtherPay { get; }
+
+    /// <summary>As banks print it.</summary>
+    public string Name { get; }
+
+    public string Relative { get; }
+
     public long BenefitMonthly { get; }
 
     public bool HasFamilyHelp { get; }
@@ -88,6 +105,8 @@ internal sealed class BorrowerTraits
     public bool HasSavings { get; }
 
     public bool SharesSavings { get; }
+
+    public bool SharesCard { get; }
 
     public List<Bill> Bills { get; }
 
@@ -104,10 +123,17 @@ internal sealed class BorrowerTraits
 
     public long OpeningSavings { get; }
 
-    private List<Bill> DrawBills(ref RandomStream stream, PersonaParameters typical)
+    private List<Bill> DrawBills(FeedParameters feed, ref RandomStream stream, PersonaParameters typical)
     {
         var bills = new List<Bill>();
         Add(ref stream, BankCategory.Housing, Names.Landlords, MonthlyIncome * stream.Between(0.24, 0.35), stream.Pick<int>([1, 1, 2, 3, 28]));
+        if (stream.Chance(0.25))
+        {
+            var misleads = stream.Chance(feed.MisleadingShare);
+            bills[0].Wording = new(
+                Way.StandingOrder, Names.Person(ref stream), stream.Pick(Names.RentReferences), misleads ? BankCategory.FamilyOut : null);
+        }
+
         Add(ref stream, BankCategory.Energy, Names.Energy, stream.Between(7_000, 15_000), stream.Whole(1, 28), deviation: 0.08, seasonal: true);
         Add(ref stream, BankCategory.Water, Names.Water, stream.Between(2_600, 4_800), stream.Whole(1, 28));
         Add(ref stream, BankCategory.LocalTax, Names.Councils, stream.Between(9_000, 16_000), stream.Pick<int>([1, 1, 5, 15]));
@@ -158,7 +184,7 @@ internal sealed class BorrowerTraits
             bills.Add(new Bill
             {
                 Category = category,
-                Payee = stream.Pick(payees),
+                Wording = new(collected ? Way.DirectDebit : Way.CardBill, stream.Pick(payees), collected ? Names.Number(ref stream) : ""),
                 Amount = (long)amount,
                 DayOfMonth = dayOfMonth,
                 Deviation = deviation,

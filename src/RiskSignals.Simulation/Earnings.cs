@@ -7,6 +7,8 @@ internal sealed class Earnings(BorrowerTraits traits, Draws draws, Purse purse)
 {
     private string employer = traits.Employer;
 
+    private readonly string payReference = PayReference(traits, draws);
+
     private double payFactor = 1;
 
     private DateOnly expectedOn = traits.PayCycle.NextAfter(traits.StartOn.AddDays(-1));
@@ -26,6 +28,18 @@ internal sealed class Earnings(BorrowerTraits traits, Draws draws, Purse purse)
     {
         employer = traits.PayCycle.Rhythm == PayRhythm.Gig ? employer : next;
         payFactor = factor;
+    }
+
+    private static string PayReference(BorrowerTraits traits, Draws draws)
+    {
+        var stream = draws.Fixed(Purpose.Income);
+        return stream.Whole(0, 3) switch
+        {
+            0 => "SALARY",
+            1 => $"PAYROLL {Names.Number(ref stream)}",
+            2 => $"{traits.Name} WAGES",
+            _ => Names.Number(ref stream),
+        };
     }
 
     private void EarnPay(DateOnly day, List<Shock> shocks)
@@ -49,7 +63,10 @@ internal sealed class Earnings(BorrowerTraits traits, Draws draws, Purse purse)
         var amount = (long)(traits.MonthlyIncome * traits.PayCycle.Days / (365.25 / 12) * share);
         if (amount > 500)
         {
-            purse.Post(amount, gig ? BankCategory.Gig : BankCategory.Salary, employer, $"BACS {employer} {(gig ? "PAYOUT" : "SALARY")}");
+            purse.Receive(
+                amount,
+                gig ? BankCategory.Gig : BankCategory.Salary,
+                new(Way.BankCredit, employer, gig ? "PAYOUT" : payReference, traits.LooksLikeOtherPay ? BankCategory.OtherIncome : null));
             LastOn = day;
         }
 
@@ -60,7 +77,7 @@ internal sealed class Earnings(BorrowerTraits traits, Draws draws, Purse purse)
     {
         if (traits.BenefitMonthly > 0 && day == WorkingDays.OnOrBefore(WorkingDays.InMonth(day.Year, day.Month, 12)))
         {
-            purse.Post(traits.BenefitMonthly, BankCategory.Benefit, "DEPT FOR BENEFITS", "BACS DEPT FOR BENEFITS FAMILY CREDIT");
+            purse.Receive(traits.BenefitMonthly, BankCategory.Benefit, new(Way.BankCredit, "DEPT FOR BENEFITS", "FAMILY CREDIT"));
         }
 
         // The first payment takes five weeks, then it comes monthly.
@@ -69,11 +86,10 @@ internal sealed class Earnings(BorrowerTraits traits, Draws draws, Purse purse)
             var days = day.DayNumber - shock.StartsOn.DayNumber;
             if (shock.Kind == ShockKind.JobLoss && days >= 35 && (days - 35) % 30 == 0 && shock.HoldsOn(day))
             {
-                purse.Post(
+                purse.Receive(
                     (long)Math.Min(130_000, 0.42 * traits.MonthlyIncome),
                     BankCategory.Benefit,
-                    "DEPT FOR BENEFITS",
-                    "BACS DEPT FOR BENEFITS JOBSEEKER");
+                    new(Way.BankCredit, "DEPT FOR BENEFITS", "JOBSEEKER"));
             }
         }
     }

@@ -3,13 +3,12 @@ using RiskSignals.Borrowers;
 namespace RiskSignals.Simulation;
 
 /// <summary>Money in and out of a borrower's life apart from the simulated lender: pay, bills, purchases, and what befalls them.</summary>
-internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse, ShockSource shockSource)
+internal sealed class Household(SimulationParameters parameters, BorrowerTraits traits, Draws draws, Purse purse, ShockSource shockSource)
 {
     /// <summary>How fast those spend who don't look at what is left, 1 being the pace their means allow.</summary>
     private const double CarelessPace = 1.35;
 
     private readonly List<Bill> bills = traits.Bills;
-    private readonly Dictionary<Bill, int> failures = [];
     private readonly List<(DateOnly On, long Amount)> planned = [];
     private readonly Earnings earnings = new(traits, draws, purse);
 
@@ -32,12 +31,12 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
         var stream = draws.On(day, Purpose.Income, 2);
         if (stream.Chance(traits.HasFamilyHelp ? 0.010 : 0.003))
         {
-            purse.Post(stream.Whole(4, 30) * 500, BankCategory.FamilyIn, "FAMILY", "FASTER PAYMENT FROM FAMILY");
+            purse.Post(stream.Whole(4, 30) * 500, BankCategory.FamilyIn, new(Way.TransferIn, traits.Relative));
         }
 
         if (stream.Chance(0.004))
         {
-            purse.Post(stream.Whole(1000, 12_000), BankCategory.Refund, "PARCELBAZAAR MKTPLACE", "REFUND PARCELBAZAAR MKTPLACE");
+            purse.Post(stream.Whole(1000, 12_000), BankCategory.Refund, new(Way.Refund, "PARCELBAZAAR MKTPLACE"));
         }
     }
 
@@ -106,7 +105,7 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
             bills.Add(new Bill
             {
                 Category = BankCategory.DebtCollector,
-                Payee = stream.Pick(Names.Collectors),
+                Wording = new(Way.CardBill, stream.Pick(Names.Collectors)),
                 Amount = Math.Max(1000, amount / 40 / 500 * 500),
                 DayOfMonth = stream.Whole(1, 28),
                 Collected = false,
@@ -125,7 +124,7 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
                 planned.Add((day, (long)shock.Size));
                 break;
             case ShockKind.NewJob:
-                earnings.ChangeEmployer(stream.Pick(Names.Employers), shock.Size);
+                earnings.ChangeEmployer(Names.Employer(ref stream), shock.Size);
                 break;
             case ShockKind.RentRise:
                 var rent = bills.First(bill => bill.Category == BankCategory.Housing);
@@ -148,18 +147,17 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
         var paid = missing <= 0;
         if (bill.Collected && (paid || stream.Chance(0.6)))
         {
-            paid = purse.Collect(amount, bill.Category, bill.Payee, "");
+            paid = purse.Collect(amount, bill.Category, bill.Wording);
         }
         else if (paid)
         {
-            purse.Post(-amount, bill.Category, bill.Payee, $"CARD {bill.Payee} {Names.ShortDate(day)}");
+            purse.Post(-amount, bill.Category, bill.Wording);
         }
 
         // Some unpaid bills are paid a week or two later; the rest are missed.
-        var failed = failures.GetValueOrDefault(bill);
-        if (!paid && failed == 0 && stream.Chance(0.6))
+        if (!paid && !bill.IsRetried && stream.Chance(0.6))
         {
-            failures[bill] = 1;
+            bill.IsRetried = true;
             var due = bill.NextOn;
             bill.NextOn = day.AddDays(stream.Whole(6, 12));
             if (bill.NextOn >= WorkingDays.NextInMonth(due, bill.DayOfMonth))
@@ -170,7 +168,7 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
             return;
         }
 
-        failures.Remove(bill);
+        bill.IsRetried = false;
         bill.MoveOn();
     }
 
@@ -199,7 +197,7 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
             var cash = Math.Max(1000, (long)(traits.Cash * 12 / 365 / 0.06 * pace) / 1000 * 1000);
             if (cash <= purse.Available)
             {
-                purse.Post(-cash, BankCategory.Cash, "", $"ATM WITHDRAWAL {stream.Pick(Names.Towns)} {Names.ShortDate(day)}");
+                purse.Post(-cash, BankCategory.Cash, new(Way.Cash, ""));
             }
         }
 
@@ -216,7 +214,7 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
 
         if (stream.Chance(0.012) && pace > 0.8)
         {
-            purse.Post(-stream.Whole(4, 30) * 500L, BankCategory.FamilyOut, "FAMILY", "FASTER PAYMENT TO FAMILY");
+            purse.Post(-stream.Whole(4, 30) * 500L, BankCategory.FamilyOut, new(Way.TransferOut, traits.Relative));
         }
     }
 
@@ -231,7 +229,7 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
         var amount = (long)(monthly * 12 / 365.0 / perDay * pace * stream.Factor(0.45) * 0.9);
         if (amount >= 100 && amount <= purse.Available)
         {
-            purse.Buy(amount, category, shops, ref stream);
+            purse.Buy(amount, category, stream.Pick(shops), ref stream);
         }
     }
 
@@ -255,7 +253,7 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
             amount = Math.Min(amount, purse.Available);
             if (amount > 1000)
             {
-                purse.Buy(amount, BankCategory.Discretionary, Names.Trades, ref stream);
+                purse.Buy(amount, BankCategory.Discretionary, stream.Pick(Names.Trades), ref stream);
             }
         }
     }
@@ -293,15 +291,21 @@ internal sealed class Household(BorrowerTraits traits, Draws draws, Purse purse,
             return;
         }
 
-        var lender = stream.Pick(Names.HighCostLenders);
+        var place = stream.Whole(0, Names.HighCostLenders.Length - 1);
+        var tradesUnderName = stream.Chance(0.4);
+        var lender = tradesUnderName ? Names.HighCostTradingNames[place] : Names.HighCostLenders[place];
+        var misleads = tradesUnderName && stream.Chance(parameters.Feed.MisleadingShare);
         var amount = stream.Whole(3, 12) * 5_000L;
         Shocks.Add(new(ShockKind.HighCostBorrowing, day, null, amount));
-        purse.Post(amount, BankCategory.HighCostDisbursement, lender, $"FASTER PAYMENT {lender}");
+        purse.Post(
+            amount,
+            BankCategory.HighCostDisbursement,
+            new(Way.TransferIn, lender, Names.Number(ref stream), misleads ? BankCategory.OtherIncome : null));
         var times = stream.Whole(2, 5);
         bills.Add(new Bill
         {
             Category = BankCategory.HighCostPayment,
-            Payee = lender,
+            Wording = new(Way.CardBill, lender, LooksLike: misleads ? BankCategory.Discretionary : null),
             Amount = (long)(amount * (1.15 + (0.12 * times)) / times),
             DayOfMonth = stream.Whole(1, 28),
             Left = times,

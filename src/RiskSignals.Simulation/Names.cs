@@ -5,19 +5,39 @@ internal static class Names
 {
     public const string Lender = "TALLOWGATE LOANS";
 
-    public static readonly string[] Employers =
+    private static readonly string[] Months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+
+    private static readonly string[] Places =
     [
-        "BRACKENRIDGE LOGISTICS LTD", "OLDMERE CARE GROUP", "PELHURST COUNTY COUNCIL", "QUILLBECK FOODS PLC", "RAVENSTOW SCHOOLS TRUST",
-        "SELWICK ENGINEERING", "TARNFIELD RETAIL LTD", "UPPERTON HOSPITALS PAY", "VELLBROOK SECURITY", "WYCHMOOR HOTELS LTD",
-        "ASHCOMBE WAREHOUSING", "BIRKLOW CLEANING SVCS", "CORNDEAN SOFTWARE LTD", "DUNSWELL BUILDERS", "EASTHOLM DENTAL LABS",
+        "ASHCOMBE", "BIRKLOW", "BRACKENRIDGE", "CORNDEAN", "DUNSWELL", "EASTHOLM", "FELLSIDE", "GORSEHAM", "HAZELWICK", "IVERLEY", "KESTERTON",
+        "LOXMOOR", "MELLBRIDGE", "NETHERCOTE", "OLDMERE", "PELHURST", "QUILLBECK", "RAVENSTOW", "SELWICK", "TARNFIELD", "UPPERTON", "VELLBROOK",
+        "WYCHMOOR", "YARROWBY",
+    ];
+
+    private static readonly string[] Trade =
+    [
+        "LOGISTICS LTD", "CARE GROUP", "COUNTY COUNCIL", "FOODS PLC", "SCHOOLS TRUST", "ENGINEERING", "RETAIL LTD", "HOSPITALS PAY", "SECURITY",
+        "HOTELS LTD", "WAREHOUSING", "CLEANING SVCS", "SOFTWARE LTD", "BUILDERS", "DENTAL LABS", "COACHES LTD", "PRINT WORKS", "FARMS",
+    ];
+
+    private static readonly string[] Surnames =
+    [
+        "ASHDOWN", "BARRACLOUGH", "CATTERMOLE", "DUNNICLIFFE", "EGLINTON", "FOTHERBY", "GADSDEN", "HARGRAVE", "INCHBALD", "JELLICOE", "KITTERIDGE",
+        "LOVERIDGE", "MUSGROVE", "NETTLETON", "OGLETHORPE", "PENHALIGON", "QUARMBY", "ROWNTHWAITE", "SKELTON", "TREVANION", "UNDERHAY", "WINSTANLEY",
     ];
 
     public static readonly string[] GigPlatforms = ["SWIFTPEDAL COURIERS", "RYDALONG DRIVERS", "TASKWREN PAYOUTS"];
 
-    public static readonly string[] Landlords =
-    [
-        "HOLTWOOD LETTINGS", "GREYFIELD HOMES RENT", "ST ALDRED HOUSING ASSOC", "MARLSTONE MORTGAGES", "KEELBY ESTATES",
-    ];
+    /// <summary>Payment firms in whose name platforms pay out.</summary>
+    public static readonly string[] PayoutFirms = ["PAYRILL EU SETTLEMENT", "MERCHANTFLOW PAYOUT", "BRIDLEPAY TRANSFERS"];
+
+    public static readonly string[] PensionFunds = ["CIVIC PENSION SCHEME", "OLDMERE RETIREMENT FUND", "STATE PENSION DFB"];
+
+    public static readonly string[] Landlords = ["HOLTWOOD LETTINGS", "GREYFIELD HOMES RENT", "ST ALDRED HOUSING ASSOC", "KEELBY ESTATES"];
+
+    public static readonly string[] Mortgages = ["MARLSTONE MORTGAGES", "PENNANT BUILDING SOC MTG", "CASTLEBRIDGE HOME LOANS"];
+
+    public static readonly string[] RentReferences = ["RENT", "FLAT 4", "REF 12B", "THANKS", "MONTHLY"];
 
     public static readonly string[] Energy = ["BRIGHTMOOR ENERGY", "NORTHGRID POWER", "EMBERLY GAS"];
 
@@ -58,6 +78,11 @@ internal static class Names
 
     public static readonly string[] HighCostLenders = ["QUICKPOUND", "TILLPAYDAY", "CASHLEAP", "LENDSPRINT"];
 
+    /// <summary>What high-cost lenders are called on statements if not by their brand, in the same order.</summary>
+    public static readonly string[] HighCostTradingNames = ["QP DIGITAL SERVICES", "TPD VENTURES LTD", "NORTHLINE ADVISORY", "LS ONLINE 24"];
+
+    public static readonly string[] Solicitors = ["HARLE AND PIKE SOLICITORS", "FAIRWEATHER FAMILY LAW"];
+
     public static readonly string[] Gambling = ["LUCKYTOR CASINO", "GOALBET", "SPINHAVEN"];
 
     public static readonly string[] Health = ["WELLBROOK PHARMACY", "OLDMERE DENTAL", "CLEARVIEW OPTICIANS"];
@@ -66,7 +91,14 @@ internal static class Names
 
     public static readonly string[] Towns = ["PELHURST", "OLDMERE", "WYCHMOOR", "TARNFIELD", "SELWICK"];
 
-    private static readonly string[] Months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+    public static string Employer(ref RandomStream stream) => $"{stream.Pick(Places)} {stream.Pick(Trade)}";
+
+    /// <summary>As P HARGRAVE.</summary>
+    public static string Person(ref RandomStream stream) => $"{(char)('A' + stream.Whole(0, 19))} {stream.Pick(Surnames)}";
+
+    /// <summary>A customer or mandate number as payees give them.</summary>
+    public static string Number(ref RandomStream stream) =>
+        FormattableString.Invariant($"{(stream.Chance(0.5) ? "" : ((char)('A' + stream.Whole(0, 25))).ToString())}{stream.Whole(100_000, 99_999_999)}");
 
     /// <summary>Of the days of a leap year, beginning with 01JAN.</summary>
     private static readonly string[] ShortDates =

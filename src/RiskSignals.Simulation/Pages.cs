@@ -11,7 +11,8 @@ internal sealed class Pages
         ("shocks", "borrower_id,kind,starts_on,ends_on,size"),
         ("effects", "borrower_id,treatment,pay_probability,effect"),
         ("decisions", "decision_id,borrower_id,loan_id,decided_on,treatment,paid_treated,paid_untreated,current_treated,current_untreated"),
-        ("categories", "borrower_id,bank_transaction_id,category"),
+        ("categories", "borrower_id,bank_transaction_id,category,fault"),
+        ("feed", "borrower_id,kind,starts_on,ends_on,id,true_id"),
         ("plants", "borrower_id,plant,subject_id,happened_on,known_on,loan_id,amount,told"),
     ];
 
@@ -78,7 +79,7 @@ internal sealed class Pages
             return;
         }
 
-        var (borrowers, shocks, effects, decisions, categories) = (Page(0), Page(1), Page(2), Page(3), Page(4));
+        var (borrowers, shocks, effects, decisions, categories, feed) = (Page(0), Page(1), Page(2), Page(3), Page(4), Page(5));
         var (id, truth) = (life.BorrowerId, life.Truth);
         borrowers.Row($"{id},{Codes<Persona>.Word(truth.Persona)},{truth.Readiness:0.0000},{truth.Capacity:0.0000},{Flag(life.DirectDebit)}");
         foreach (var shock in life.Shocks)
@@ -103,18 +104,30 @@ internal sealed class Pages
                 $"{decided},{treatment},{treated.Paid},{untreated.Paid},{Flag(treated.IsCurrent)},{Flag(untreated.IsCurrent)}");
         }
 
-        foreach (var (transactionId, category) in life.MiscategorisedIds)
+        foreach (var (transactionId, category, fault) in life.TrueCategories)
         {
             categories.Text(id);
             categories.Text(transactionId);
             categories.Code(category);
+            categories.Code(fault);
             categories.EndRow();
+        }
+
+        foreach (var (kind, startsOn, endsOnExcl, told, meant) in life.FeedFaults)
+        {
+            feed.Text(id);
+            feed.Code(kind);
+            feed.Day(startsOn);
+            feed.Day(endsOnExcl);
+            feed.Text(told);
+            feed.Text(meant);
+            feed.EndRow();
         }
 
         foreach (var planted in life.Planted)
         {
             var right = FormattableString.Invariant($"{planted.HappenedOn:yyyy-MM-dd},{planted.KnownOn:yyyy-MM-dd},{planted.LoanId},{planted.Amount}");
-            Page(5).Row($"{id},{PlantedFaults.Word(planted.Plant)},{planted.SubjectId},{right},{planted.Told}");
+            Page(6).Row($"{id},{PlantedFaults.Word(planted.Plant)},{planted.SubjectId},{right},{planted.Told}");
         }
 
         static string Flag(bool value) => value ? "true" : "false";

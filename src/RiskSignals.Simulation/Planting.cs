@@ -164,7 +164,7 @@ internal sealed class Planting
             case 1:
                 return transaction with { Amount = new(-transaction.Amount.MinorUnits) };
             case 2:
-                TrueCategories.Add(new(transaction.BankTransactionId, transaction.Category));
+                TrueCategories.Add(new(transaction.BankTransactionId, transaction.Category, CategoryFault.Mapping));
                 return transaction with { Category = (BankCategory)(((int)transaction.Category + 1) % Categories) };
             case 3:
                 return null;

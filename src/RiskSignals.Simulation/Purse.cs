@@ -2,31 +2,37 @@ using RiskSignals.Borrowers;
 
 namespace RiskSignals.Simulation;
 
-/// <summary>A borrower's current account and savings, in minor units.</summary>
+/// <summary>A borrower's current account, savings, and money at a bank that no feed reads, in minor units.</summary>
 internal sealed class Purse(SimulationParameters parameters, BorrowerTraits traits, Draws draws, BankFeed feed)
 {
     private readonly List<HeldPurchase> held = [];
-
-    private readonly List<(DateOnly On, string DebitId, long Amount, string Payee)> returns = [];
-
+    private readonly List<ReturnedDebit> returns = [];
     private DateOnly day;
-
     private bool wasOverdrawn;
-
     private long heldSum;
+    private int main = BankFeed.Current;
+
+    /// <summary>The move to another bank that goes on; null if none does.</summary>
+    private BankMove? move;
+
+    /// <summary>Posted balance of the bank account that is given up.</summary>
+    private long oldBalance;
 
     /// <summary>Posted balance of the current account.</summary>
     public long Current { get; private set; } = traits.OpeningBalance;
 
     public long Savings { get; private set; } = traits.OpeningSavings;
 
+    /// <summary>Own money at a bank that no feed reads.</summary>
+    public long Elsewhere { get; private set; }
+
     /// <summary>What can be spent: pending purchases are gone, the arranged overdraft is there.</summary>
     public long Available => Current - heldSum + traits.Overdraft;
 
-    /// <summary>Without the overdraft.</summary>
-    public long Own => Current - heldSum;
+    /// <summary>Without the overdraft, but with what waits at a bank that is being left.</summary>
+    public long Own => Current - heldSum + oldBalance;
 
-    /// <summary>Posts what was pending, gives back what was returned, and charges a month's fees.</summary>
+    /// <summary>Posts what was pending, gives back what was returned, charges a month's fees, and moves on with a move to another bank.</summary>
     public void BeginDay(DateOnly today)
     {
         day = today;
@@ -34,8 +40,9 @@ internal sealed class Purse(SimulationParameters parameters, BorrowerTraits trai
         {
             if (held[i].SettlesOn == today)
             {
-                Settle(held[i]);
+                var purchase = held[i];
                 held.RemoveAt(i--);
+                Settle(purchase);
             }
         }
 
@@ -43,18 +50,10 @@ internal sealed class Purse(SimulationParameters parameters, BorrowerTraits trai
         {
             if (returns[i].On == today)
             {
-                var (_, debitId, amount, payee) = returns[i];
+                var back = returns[i];
                 returns.RemoveAt(i--);
-                Current += amount;
-                feed.Tell(
-                    savings: false,
-                    amount,
-                    Current,
-                    BankCategory.ReturnedDebit,
-                    payee,
-                    $"RETURNED DIRECT DEBIT {payee}",
-                    returnsId: debitId,
-                    prompt: true);
+                var wording = new Wording(Way.Returned, back.Payee);
+                Move(back.Account, back.Amount, BankCategory.ReturnedDebit, wording, returnsId: back.DebitId, prompt: true);
             }
         }
 
@@ -63,28 +62,44 @@ internal sealed class Purse(SimulationParameters parameters, BorrowerTraits trai
         {
             CloseMonth();
         }
+
+        ChangeBanks();
     }
 
-    public string Post(long amount, BankCategory category, string counterparty, string description, string? replacesId = null)
-    {
-        Current += amount;
-        return feed.Tell(savings: false, amount, Current, category, counterparty, description, replacesId);
-    }
+    /// <summary>Money in or out of the current account.</summary>
+    public void Post(long amount, BankCategory category, in Wording wording) => Move(main, amount, category, wording);
+
+    /// <summary>The same with a text as it is to be read.</summary>
+    public void Post(long amount, BankCategory category, string counterparty, string description) =>
+        Move(main, amount, category, Wording.Plainly(description, counterparty));
+
+    /// <summary>Pay and benefits come in where the payer was told to send them.</summary>
+    public void Receive(long amount, BankCategory category, in Wording wording) =>
+        Move(move is { } changing && day < changing.PayMovesOn ? changing.From : main, amount, category, wording);
+
+    /// <summary>Own money comes in at a bank that no feed reads.</summary>
+    public void ReceiveElsewhere(long amount) => Elsewhere += amount;
+
+    /// <summary>Spends own money at a bank that no feed reads.</summary>
+    public void SpendElsewhere(long amount) => Elsewhere -= Math.Min(Elsewhere, amount);
 
     /// <summary>A direct debit: paid, or shown and given back on the next working day.</summary>
     /// <returns>Whether it was paid.</returns>
-    public bool Collect(long amount, BankCategory category, string payee, string reference)
+    public bool Collect(long amount, BankCategory category, string payee, string reference) =>
+        Collect(amount, category, new Wording(Way.DirectDebit, payee, reference));
+
+    public bool Collect(long amount, BankCategory category, in Wording wording)
     {
-        var paid = Available >= amount;
-        Current -= amount;
-        var id = feed.Tell(savings: false, -amount, Current, category, payee, $"DIRECT DEBIT {payee} {reference}", prompt: !paid);
+        var account = move is { } changing && day < changing.DebitMovesOn(wording.Payee) ? changing.From : main;
+        var paid = account == main ? Available >= amount : oldBalance >= amount;
+        var id = Move(account, -amount, category, wording, prompt: !paid);
         if (!paid)
         {
-            returns.Add((WorkingDays.OnOrAfter(day.AddDays(1)), id, amount, payee));
+            returns.Add(new(WorkingDays.OnOrAfter(day.AddDays(1)), account, id, amount, wording.Payee));
             var stream = draws.On(day, Purpose.Bills, 900);
             if (stream.Chance(parameters.People.ReturnedDebitFeeShare))
             {
-                Post(-stream.Pick<long>([250, 500, 1200]), BankCategory.LackOfFundsFee, "", "UNPAID TRANSACTION FEE");
+                Post(-stream.Pick<long>([250, 500, 1200]), BankCategory.LackOfFundsFee, Wording.Plainly("UNPAID TRANSACTION FEE"));
             }
         }
 
@@ -92,23 +107,24 @@ internal sealed class Purse(SimulationParameters parameters, BorrowerTraits trai
     }
 
     /// <summary>A card purchase, pending first for some.</summary>
-    public void Buy(long amount, BankCategory category, string[] shops, ref RandomStream stream)
+    public void Buy(long amount, BankCategory category, string shop, ref RandomStream stream)
     {
-        var shop = stream.Pick(shops);
-        var text = $"CARD {shop} {Names.ShortDate(day)} {stream.Pick(Names.Towns)}";
+        var wording = new Wording(Way.CardPurchase, shop);
         if (!stream.Chance(parameters.Feed.PendingShare))
         {
-            Post(-amount, category, shop, text);
+            Post(-amount, category, wording);
             return;
         }
 
-        var id = feed.Tell(savings: false, -amount, null, category, shop, text, pending: true);
+        var heldAmount = stream.Chance(parameters.Feed.PendingDiffersShare) ? stream.Chance(0.5) ? 100 : amount * 9 / 10 : amount;
         var dropped = stream.Chance(0.02);
-        held.Add(new(id, amount, category, shop, text, day, day.AddDays(dropped ? 5 : stream.Whole(1, 3)), dropped));
+        var id = feed.Tell(main, -heldAmount, null, category, wording, pending: true);
+        var settlesOn = day.AddDays(dropped ? 5 : stream.Whole(1, 3));
+        held.Add(new(main, id, amount, category, wording, settlesOn, dropped, stream.Chance(parameters.Feed.UnlinkedShare)));
         heldSum += amount;
     }
 
-    /// <summary>Moves money between the own accounts; above zero to savings, below zero back.</summary>
+    /// <summary>Moves money between the own bank accounts; above zero to savings, below zero back.</summary>
     public void Save(long amount)
     {
         amount = Math.Max(amount, -Savings);
@@ -118,21 +134,118 @@ internal sealed class Purse(SimulationParameters parameters, BorrowerTraits trai
         }
 
         Savings += amount;
-        var text = amount > 0 ? "TRANSFER TO SAVINGS" : "TRANSFER FROM SAVINGS";
-        Post(-amount, BankCategory.Savings, "OWN SAVINGS", text);
-        feed.Tell(savings: true, amount, Savings, BankCategory.Savings, "OWN CURRENT ACCOUNT", text);
+        Post(-amount, BankCategory.Savings, new(amount > 0 ? Way.TransferOut : Way.TransferIn, "OWN SAVINGS", "SAVER"));
+        var other = new Wording(amount > 0 ? Way.TransferIn : Way.TransferOut, "OWN CURRENT ACCOUNT");
+        feed.Tell(BankFeed.Savings, amount, Savings, BankCategory.Savings, other);
     }
 
-    private void Settle(HeldPurchase purchase)
+    /// <summary>Moves own money to or, below zero, from a bank that no feed reads.</summary>
+    public void SendElsewhere(long amount)
     {
-        heldSum -= purchase.Amount;
-        if (purchase.Dropped)
+        amount = Math.Max(amount, -Elsewhere);
+        if (amount != 0)
         {
-            feed.Remove(purchase.Id, -purchase.Amount, purchase.Category, purchase.Shop, purchase.Text, purchase.BoughtOn);
+            Elsewhere += amount;
+            Post(-amount, BankCategory.OwnTransfer, new(amount > 0 ? Way.TransferOut : Way.TransferIn, traits.Name, "OWN ACCOUNT"));
+        }
+    }
+
+    private string? Move(
+        int account,
+        long amount,
+        BankCategory category,
+        in Wording wording,
+        string? replacesId = null,
+        string? returnsId = null,
+        bool prompt = false)
+    {
+        var isOld = move is { } changing && account == changing.From;
+        if (account != main && !isOld)
+        {
+            // The old bank account was closed meanwhile: its bank passes the money on.
+            account = main;
+        }
+
+        if (isOld)
+        {
+            oldBalance += amount;
         }
         else
         {
-            Post(-purchase.Amount, purchase.Category, purchase.Shop, purchase.Text, replacesId: purchase.Id);
+            Current += amount;
+        }
+
+        return feed.Tell(account, amount, isOld ? oldBalance : Current, category, wording, replacesId, returnsId, prompt: prompt);
+    }
+
+    private void Settle(in HeldPurchase purchase)
+    {
+        if (purchase.Account == main)
+        {
+            heldSum -= purchase.Amount;
+        }
+
+        if (purchase.Dropped)
+        {
+            if (purchase.PendingId is { } gone)
+            {
+                feed.Remove(gone);
+            }
+
+            return;
+        }
+
+        var replaces = purchase.Unlinked ? null : purchase.PendingId;
+        var posted = Move(purchase.Account, -purchase.Amount, purchase.Category, purchase.Wording, replaces);
+        if (purchase.Unlinked && purchase.PendingId is { } pending)
+        {
+            feed.Remove(pending);
+            if (posted is not null)
+            {
+                feed.NoteUnlinked(posted, pending);
+            }
+        }
+    }
+
+    private void ChangeBanks()
+    {
+        if (move is not { } changing)
+        {
+            var stream = draws.On(day, Purpose.BankAccounts);
+            if (stream.Chance(parameters.Feed.SwitchesPerYear / 365) && Current - heldSum > 5000)
+            {
+                var closesOn = day.AddDays(stream.Whole(25, 60));
+                var payMovesOn = day.AddDays(stream.Whole(5, 24));
+                move = new(day, main, payMovesOn, closesOn, stream.Chance(parameters.Feed.SwitchServiceShare));
+                main = feed.MoveCurrent(main, closesOn);
+                (oldBalance, Current) = (Current, 0);
+                BringOver((oldBalance - heldSum) * 6 / 10);
+                heldSum = 0;
+            }
+
+            return;
+        }
+
+        if (day == changing.ClosesOn)
+        {
+            BringOver(oldBalance);
+            feed.Close(changing.From);
+            move = null;
+        }
+        else if (oldBalance > 20_000 && day.DayOfWeek == DayOfWeek.Friday)
+        {
+            BringOver(oldBalance * 8 / 10);
+        }
+    }
+
+    /// <summary>Moves money from the old bank to the new one; below zero, pays off what the old one is owed.</summary>
+    private void BringOver(long amount)
+    {
+        if (amount != 0)
+        {
+            var wording = new Wording(amount > 0 ? Way.TransferOut : Way.TransferIn, traits.Name, "NEW ACCOUNT");
+            Move(move!.From, -amount, BankCategory.OwnTransfer, wording);
+            Move(main, amount, BankCategory.OwnTransfer, wording with { Way = amount > 0 ? Way.TransferIn : Way.TransferOut });
         }
     }
 
@@ -140,19 +253,21 @@ internal sealed class Purse(SimulationParameters parameters, BorrowerTraits trai
     {
         if (wasOverdrawn)
         {
-            Post(-(120 + (Math.Max(0, -Current) / 40)), BankCategory.OtherFee, "", "OVERDRAFT INTEREST");
+            Post(-(120 + (Math.Max(0, -Current) / 40)), BankCategory.OtherFee, Wording.Plainly("OVERDRAFT INTEREST"));
         }
 
         if (Savings > 1200)
         {
             var interest = Savings / 400;
             Savings += interest;
-            feed.Tell(savings: true, interest, Savings, BankCategory.InterestEarned, "", "GROSS INTEREST");
+            feed.Tell(BankFeed.Savings, interest, Savings, BankCategory.InterestEarned, Wording.Plainly("GROSS INTEREST"));
         }
 
         wasOverdrawn = Current < 0;
     }
 
-    private sealed record HeldPurchase(
-        string Id, long Amount, BankCategory Category, string Shop, string Text, DateOnly BoughtOn, DateOnly SettlesOn, bool Dropped);
+    private readonly record struct HeldPurchase(
+        int Account, string? PendingId, long Amount, BankCategory Category, Wording Wording, DateOnly SettlesOn, bool Dropped, bool Unlinked);
+
+    private readonly record struct ReturnedDebit(DateOnly On, int Account, string? DebitId, long Amount, string Payee);
 }

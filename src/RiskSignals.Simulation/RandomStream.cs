@@ -18,6 +18,7 @@ internal enum Purpose
     Support,
     Response,
     Plants,
+    BankAccounts,
 }
 
 /// <summary>A SplitMix64 sequence (Steele, Lea and Flood 2014). Only sums and products of doubles, so every machine draws the same.</summary>

@@ -26,7 +26,7 @@ internal sealed class SimulatedBorrower
         purse = new(parameters, Traits, draws, feed);
         contacting = new(parameters, Traits, draws, log, decisions);
         repayment = new(parameters, Traits, draws, purse, contacting);
-        household = new(Traits, draws, purse, new ShockSource(parameters, Traits, draws));
+        household = new(parameters, Traits, draws, purse, new ShockSource(parameters, Traits, draws));
         servicing = new(parameters.Repayment, Traits, draws, log, contacting, household);
         nextLoanOn = Traits.FirstLoanOn;
     }
@@ -40,6 +40,8 @@ internal sealed class SimulatedBorrower
     public IReadOnlyList<Shock> Shocks => household.Shocks;
 
     public IEnumerable<TrueCategory> TrueCategories => feed.TrueCategories.Concat(Traits.Planted.TrueCategories).DistinctBy(told => told.BankTransactionId);
+
+    public IReadOnlyList<FeedFault> FeedFaults => feed.Faults;
 
     public IReadOnlyList<SimulatedLoan> Loans => loans;
 

@@ -5,7 +5,8 @@ namespace RiskSignals.Simulation;
 
 /// <summary>A borrower's whole simulated life: the facts a lender sees, and the truth it doesn't.</summary>
 /// <param name="Facts">In the order they arose; each is written under the kind that <see cref="FactKinds.Of"/> names.</param>
-/// <param name="MiscategorisedIds">Bank transactions whose told category is missing or wrong, with the true one.</param>
+/// <param name="TrueCategories">Of the bank transactions whose told category is missing or wrong.</param>
+/// <param name="FeedFaults">What else went wrong with the feed.</param>
 /// <param name="Planted">Faults planted in this life, and what is right instead.</param>
 public sealed record SimulatedLife(
     string BorrowerId,
@@ -13,7 +14,8 @@ public sealed record SimulatedLife(
     bool DirectDebit,
     IReadOnlyList<Fact> Facts,
     IReadOnlyList<Shock> Shocks,
-    IReadOnlyList<KeyValuePair<string, BankCategory>> MiscategorisedIds,
+    IReadOnlyList<TrueCategory> TrueCategories,
+    IReadOnlyList<FeedFault> FeedFaults,
     IReadOnlyList<PlantedTruth> Planted);
 
 /// <summary>What came of a loan in the 30 days after a decision.</summary>
@@ -68,7 +70,8 @@ public sealed class SimulatedLender
             traits.DirectDebit,
             borrower.Facts,
             borrower.Shocks,
-            [.. borrower.TrueCategories.Select(told => KeyValuePair.Create(told.BankTransactionId, told.Category))],
+            [.. borrower.TrueCategories],
+            borrower.FeedFaults,
             traits.Planted.Truth);
     }
 

@@ -30,6 +30,16 @@ internal static class Portfolio
             .DistinctBy(transaction => transaction.BankTransactionId)
             .OrderBy(transaction => transaction.BankTransactionId, StringComparer.Ordinal)];
 
+    /// <summary>The same with the categories that are true, and without what is told twice.</summary>
+    public static BankTransaction[] TrulyPosted(SimulatedLife life)
+    {
+        var truth = life.TrueCategories.ToDictionary(told => told.BankTransactionId, told => told.Category);
+        var copies = life.FeedFaults.Where(fault => fault.Kind == FeedFaultKind.Duplicate).Select(fault => fault.Id).ToHashSet();
+        return [.. Posted(life)
+            .Where(t => !copies.Contains(t.BankTransactionId))
+            .Select(t => t with { Category = truth.GetValueOrDefault(t.BankTransactionId, t.Category) })];
+    }
+
     /// <summary>
     /// MISS30 of the glossary, slowly, from schedule and payments known by the end: grace 7, no tolerance; null where it is excluded
     /// or censored by a new schedule.

@@ -40,7 +40,7 @@ public sealed class RealismTests
         var after = 0.0;
         foreach (var life in Portfolio.Lives)
         {
-            var rows = Portfolio.Posted(life).Where(t => t.Description.EndsWith("SALARY", StringComparison.Ordinal)).ToArray();
+            var rows = Portfolio.TrulyPosted(life).Where(t => t.Category is BankCategory.Salary or BankCategory.Gig).ToArray();
             foreach (var shock in life.Shocks.Where(shock => shock.Kind == ShockKind.JobLoss))
             {
                 before += rows.Where(t => t.BookedOn >= shock.StartsOn.AddDays(-50) && t.BookedOn < shock.StartsOn).Sum(t => t.Amount.MinorUnits);
