@@ -22,7 +22,9 @@ internal sealed class BorrowerTraits
         SharesBankData = !stream.Chance(parameters.Feed.NoBankDataShare);
 
         MonthlyIncome = (long)Math.Clamp(
-            Planted.UsualIncome(FirstLoanOn, people.MonthlyIncome) * stream.Factor(people.MonthlyIncomeDeviation), people.MonthlyIncomeBounds.From, people.MonthlyIncomeBounds.To);
+            Planted.UsualIncome(FirstLoanOn, people.MonthlyIncome) * stream.Factor(people.MonthlyIncomeDeviation),
+            people.MonthlyIncomeBounds.From,
+            people.MonthlyIncomeBounds.To);
         var rhythm = (PayRhythm)stream.Weighted(people.PayRhythms.Values);
         var payday = stream.Pick(people.PaydaysOfMonth);
         PayCycle = new PayCycle(rhythm, payday, StartOn.AddDays(-stream.Whole(1, 28)));
