@@ -5,7 +5,9 @@ namespace RiskSignals.Simulation;
 /// <summary>The facts one borrower leaves behind. What is learnt after the simulated period is not kept.</summary>
 internal sealed class FactLog(string borrowerId, DateOnly endOnExcl, Planting planted)
 {
-    private readonly long endsAtExcl = Instant.At(endOnExcl).UnixSeconds;
+    private long endsAtExcl = Instant.At(endOnExcl).UnixSeconds;
+
+    private bool keepsBankTransactions = true;
 
     private readonly List<Fact> facts = [];
 
@@ -17,7 +19,7 @@ internal sealed class FactLog(string borrowerId, DateOnly endOnExcl, Planting pl
 
     public void Add(Fact fact)
     {
-        if (planted.Told(fact) is { } told && told.KnownOn.UnixSeconds < endsAtExcl)
+        if (planted.Told(fact) is { } told && told.KnownOn.UnixSeconds < endsAtExcl && (keepsBankTransactions || told is not BankTransaction))
         {
             facts.Add(told);
         }
@@ -30,6 +32,21 @@ internal sealed class FactLog(string borrowerId, DateOnly endOnExcl, Planting pl
         {
             Add(recorded);
         }
+    }
+
+    /// <summary>Hands over what is learnt by the end of a day and wasn't handed over before, in the order it arose, and keeps the rest.</summary>
+    public void HandOver(DateOnly day, List<Fact> to)
+    {
+        var end = Instant.EndOf(day);
+        to.AddRange(facts.Where(fact => fact.KnownOn <= end));
+        facts.RemoveAll(fact => fact.KnownOn <= end);
+    }
+
+    /// <summary>Forgets all bank transactions, and from now on keeps every other fact, however late it is learnt.</summary>
+    public void KeepOnlyTheLendersFacts()
+    {
+        (endsAtExcl, keepsBankTransactions) = (long.MaxValue, false);
+        facts.RemoveAll(fact => fact is BankTransaction);
     }
 
     /// <summary>The next id with a capital letter; ids of a letter sort in the order they were given.</summary>

@@ -95,9 +95,8 @@ internal sealed class Pages
             effects.Row($"{id},{Codes<Treatment>.Word(treatment)},{chance:0.000000},{response.Effect(truth, treatment):0.000000}");
         }
 
-        foreach (var decision in lender.DecisionsOf(index))
+        foreach (var (decision, treated, untreated) in lender.EffectsOf(index))
         {
-            var (treated, untreated) = lender.PaidAfter(index, decision);
             var treatment = Codes<Treatment>.Word(decision.Treatment);
             var decided = FormattableString.Invariant($"{decision.DecisionId},{id},{decision.LoanId},{decision.DecidedOn:yyyy-MM-dd}");
             decisions.Row(

@@ -129,19 +129,16 @@ internal sealed class Draws
 
     private readonly ulong key;
 
-    private readonly ulong replayKey;
+    private ulong replayKey;
 
-    private readonly int replayFrom;
+    private int replayFrom = int.MaxValue;
 
     /// <param name="seed">Of the whole lender.</param>
     /// <param name="index">Of the borrower, counts from 0.</param>
-    /// <param name="replayFrom">From this day chance takes another course; null for the course of the files.</param>
-    /// <param name="replay">Which other course, counts from 1.</param>
-    public Draws(ulong seed, int index, DateOnly? replayFrom = null, int replay = 0)
+    public Draws(ulong seed, int index)
     {
-        (this.seed, Index, this.replayFrom) = (seed, index, replayFrom?.DayNumber ?? int.MaxValue);
+        (this.seed, Index) = (seed, index);
         key = RandomStream.KeyOf(seed, index);
-        replayKey = RandomStream.KeyOf(unchecked(seed + ((ulong)replay * 0xD1B54A32D192ED03)), index);
     }
 
     public int Index { get; }
@@ -149,8 +146,12 @@ internal sealed class Draws
     /// <summary>Draws that all borrowers share who are given the same number.</summary>
     public Draws Of(int index) => new(seed, index);
 
-    /// <summary>The same past, and from a day on another course of chance.</summary>
-    public Draws Replayed(DateOnly from, int replay) => new(seed, Index, from, replay);
+    /// <summary>From a day on chance takes another course than that of the files; <paramref name="replay"/> says which, from 1.</summary>
+    public void Replay(DateOnly from, int replay)
+    {
+        replayFrom = from.DayNumber;
+        replayKey = RandomStream.KeyOf(unchecked(seed + ((ulong)replay * 0xD1B54A32D192ED03)), Index);
+    }
 
     public RandomStream Fixed(Purpose purpose, int number = 0) => RandomStream.Of(key, purpose, day: 0, number);
 

@@ -15,20 +15,23 @@ internal sealed class SimulatedBorrower
     private readonly Household household;
     private readonly Servicing servicing;
     private readonly List<SimulatedLoan> loans = [];
+    private readonly List<SimulatedDecision> decisions;
     private DateOnly? nextLoanOn;
+    private DateOnly nextDay;
 
-    public SimulatedBorrower(SimulationParameters parameters, Draws draws, IReadOnlyList<SimulatedDecision> decisions)
+    /// <param name="decisions">In the order of their days, then ids.</param>
+    public SimulatedBorrower(SimulationParameters parameters, Draws draws, IEnumerable<SimulatedDecision> decisions)
     {
-        (this.parameters, this.draws) = (parameters, draws);
+        (this.parameters, this.draws, this.decisions) = (parameters, draws, [.. decisions]);
         Traits = new(parameters, draws);
         log = new(SimulatedLender.BorrowerId(draws.Index), parameters.EndOnExcl, Traits.Planted);
         feed = new(parameters, Traits, draws, log);
         purse = new(parameters, Traits, draws, feed);
-        contacting = new(parameters, Traits, draws, log, decisions);
+        contacting = new(parameters, Traits, draws, log, this.decisions);
         repayment = new(parameters, Traits, draws, purse, contacting);
         household = new(parameters, Traits, draws, purse, new ShockSource(parameters, Traits, draws));
         servicing = new(parameters.Repayment, Traits, draws, log, contacting, household);
-        nextLoanOn = Traits.FirstLoanOn;
+        (nextLoanOn, nextDay) = (Traits.FirstLoanOn, Traits.StartOn);
     }
 
     public BorrowerTraits Traits { get; }
@@ -45,14 +48,47 @@ internal sealed class SimulatedBorrower
 
     public IReadOnlyList<SimulatedLoan> Loans => loans;
 
-    /// <summary>Lives from the first day on.</summary>
+    /// <summary>Lives on, from the first day or from where life stands.</summary>
     public void Live(DateOnly toExcl)
     {
-        for (var day = Traits.StartOn; day < toExcl; day = day.AddDays(1))
+        for (; nextDay < toExcl; nextDay = nextDay.AddDays(1))
         {
-            Step(day);
+            Step(nextDay);
         }
     }
+
+    /// <summary>A state that can go on apart from this one.</summary>
+    public SimulatedBorrower Copy() => StateCopy.Of(this);
+
+    /// <summary>A state with the same past, and from the next day on another course of chance.</summary>
+    /// <param name="replay">Which course, from 1.</param>
+    public SimulatedBorrower Replayed(int replay)
+    {
+        var copy = Copy();
+        copy.draws.Replay(nextDay, replay);
+        return copy;
+    }
+
+    /// <summary>What the lender learns by the end of a day and wasn't handed before, in the order it arose.</summary>
+    public void HandOver(DateOnly day, List<Fact> to) => log.HandOver(day, to);
+
+    public void KeepOnlyTheLendersFacts() => log.KeepOnlyTheLendersFacts();
+
+    /// <summary>Adds a decision; it reaches the borrower after its day.</summary>
+    public void Decide(SimulatedDecision decision)
+    {
+        var at = decisions.Count;
+        while (at > 0 && SimulatedDecision.ByDayAndId.Compare(decisions[at - 1], decision) > 0)
+        {
+            at--;
+        }
+
+        decisions.Insert(at, decision);
+    }
+
+    /// <summary>Puts a treatment in the place of a decision's, as if it had been taken from the start.</summary>
+    public void Change(SimulatedDecision decision, Treatment treatment) =>
+        decisions[decisions.IndexOf(decision)] = decision with { Treatment = treatment };
 
     private void Step(DateOnly day)
     {

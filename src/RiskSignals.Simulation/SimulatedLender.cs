@@ -47,8 +47,7 @@ public sealed class SimulatedLender
         }
 
         this.decisions = (decisions ?? [])
-            .OrderBy(decision => decision.DecidedOn)
-            .ThenBy(decision => decision.DecisionId, StringComparer.Ordinal)
+            .Order(SimulatedDecision.ByDayAndId)
             .ToLookup(decision => decision.BorrowerId, StringComparer.Ordinal);
     }
 
@@ -62,7 +61,8 @@ public sealed class SimulatedLender
     /// <param name="index">From 0.</param>
     public SimulatedLife Live(int index)
     {
-        var borrower = Run(new Draws(parameters.Seed, index), decisions[BorrowerId(index)]);
+        var borrower = Begin(index);
+        borrower.Live(parameters.EndOnExcl);
         var traits = borrower.Traits;
         return new(
             borrower.BorrowerId,
@@ -78,32 +78,55 @@ public sealed class SimulatedLender
     /// <summary>Whether a fact is learnt within the part that is asked for.</summary>
     public bool Writes(Fact fact) => parameters.KnownFrom is not { } from || fact.KnownOn.Day >= from;
 
-    /// <summary>Decisions of one borrower, by day.</summary>
-    public IEnumerable<SimulatedDecision> DecisionsOf(int index) => decisions[BorrowerId(index)];
-
     /// <summary>What comes of a loan in the 30 days after a decision, with its treatment and, all else equal, with none.</summary>
     public (PaymentAfter Treated, PaymentAfter Untreated) PaidAfter(int index, SimulatedDecision decision) =>
-        (Paid(index, decision, decision.Treatment), Paid(index, decision, Treatment.None));
+        PaidAfter(LivedTo(index, decision.DecidedOn), decision);
+
+    /// <summary>As <see cref="PaidAfter(int, SimulatedDecision)"/> for each decision of a borrower, by day, in one life.</summary>
+    public IEnumerable<(SimulatedDecision Decision, PaymentAfter Treated, PaymentAfter Untreated)> EffectsOf(int index)
+    {
+        var borrower = Begin(index);
+        foreach (var decision in decisions[BorrowerId(index)])
+        {
+            borrower.Live(toExcl: decision.DecidedOn.AddDays(1));
+            var (treated, untreated) = PaidAfter(borrower, decision);
+            yield return (decision, treated, untreated);
+        }
+    }
 
     /// <summary>
     /// The true chance that a loan is paid something in the 30 days after a day under a treatment given then, by replaying the life with
     /// the same past and another course of chance each time.
     /// </summary>
-    /// <returns>Share of the replays in which a payment stayed; its standard error is at most 0.5 ÷ √replays.</returns>
-    public double PayProbability(int index, string loanId, DateOnly day, Treatment treatment, int replays)
+    /// <exception cref="ArgumentException">The borrower has no such loan within the 30 days.</exception>
+    public TrueChance PayProbability(int index, string loanId, DateOnly day, Treatment treatment, int replays)
     {
-        var id = BorrowerId(index);
-        var decision = new SimulatedDecision(id, loanId, day, treatment, DecisionId: "replay");
-        var before = decisions[id].Where(past => past.DecidedOn < day).Append(decision).ToArray();
+        var saved = LivedTo(index, day);
+        var decision = new SimulatedDecision(saved.BorrowerId, loanId, day, treatment, DecisionId: "replay");
+        saved.Decide(decision);
+        saved.KeepOnlyTheLendersFacts();
         var paid = 0;
         for (var replay = 1; replay <= replays; replay++)
         {
-            var life = Run(new Draws(parameters.Seed, index, day.AddDays(1), replay), before, lastDay: day.AddDays(DaysAfter));
-            paid += After(life, decision).Paid > 0 ? 1 : 0;
+            paid += After(saved.Replayed(replay), decision).Paid > 0 ? 1 : 0;
         }
 
-        return paid / (double)replays;
+        return new(paid, replays, Censored: 0);
     }
+
+    /// <summary>
+    /// The true chance that a loan misses an instalment in the 30 days after a day (MISS30 of the glossary), by replaying the life with the
+    /// same past and another course of chance each time.
+    /// </summary>
+    /// <returns>Null if the loan isn't in the population of the target on that day.</returns>
+    public TrueChance? MissProbability(int index, string loanId, DateOnly day, int replays) =>
+        MissTruth.Chance(LivedTo(index, day), loanId, day, replays);
+
+    /// <summary>The loans that a borrower has been granted by the end of a day.</summary>
+    public IReadOnlyList<string> LoansOf(int index, DateOnly day) => [.. LivedTo(index, day).Loans.Select(loan => loan.LoanId)];
+
+    /// <summary>A life that stands before its first day.</summary>
+    internal SimulatedBorrower Begin(int index) => new(parameters, new Draws(parameters.Seed, index), decisions[BorrowerId(index)]);
 
     private bool IsKnown(string borrowerId) =>
         borrowerId.Length == BorrowerId(0).Length
@@ -112,9 +135,17 @@ public sealed class SimulatedLender
         && number <= parameters.Borrowers
         && borrowerId[0] == 'B';
 
+    private static (PaymentAfter Treated, PaymentAfter Untreated) PaidAfter(SimulatedBorrower saved, SimulatedDecision decision)
+    {
+        var untreated = saved.Copy();
+        untreated.Change(decision, Treatment.None);
+        return (After(saved.Copy(), decision), After(untreated, decision));
+    }
+
     private static PaymentAfter After(SimulatedBorrower borrower, SimulatedDecision decision)
     {
         var lastDay = decision.DecidedOn.AddDays(DaysAfter);
+        borrower.Live(toExcl: lastDay.AddDays(1));
         var loan = borrower.Loans.FirstOrDefault(loan => loan.LoanId == decision.LoanId)
             ?? throw new ArgumentException(
                 $"Decision '{decision.DecisionId}' is about loan '{decision.LoanId}', "
@@ -124,16 +155,10 @@ public sealed class SimulatedLender
             loan.WasPaidOff || (loan.IsOpen && loan.DaysPastDue(lastDay) == 0));
     }
 
-    private PaymentAfter Paid(int index, SimulatedDecision decision, Treatment treatment)
+    private SimulatedBorrower LivedTo(int index, DateOnly day)
     {
-        var all = decisions[decision.BorrowerId].Select(other => other == decision ? other with { Treatment = treatment } : other).ToArray();
-        return After(Run(new Draws(parameters.Seed, index), all, lastDay: decision.DecidedOn.AddDays(DaysAfter)), decision);
-    }
-
-    private SimulatedBorrower Run(Draws draws, IEnumerable<SimulatedDecision> taken, DateOnly? lastDay = null)
-    {
-        var borrower = new SimulatedBorrower(parameters, draws, [.. taken]);
-        borrower.Live(toExcl: lastDay?.AddDays(1) ?? parameters.EndOnExcl);
+        var borrower = Begin(index);
+        borrower.Live(toExcl: day.AddDays(1));
         return borrower;
     }
 }

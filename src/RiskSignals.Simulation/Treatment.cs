@@ -13,4 +13,9 @@ public enum Treatment
 /// <summary>A decision to apply to a simulated borrower. It reaches the borrower on the next day that isn't a Sunday.</summary>
 /// <param name="DecidedOn">Nothing known by the end of this day changes.</param>
 /// <param name="DecisionId">Written into the contacts and outcomes that follow.</param>
-public sealed record SimulatedDecision(string BorrowerId, string LoanId, DateOnly DecidedOn, Treatment Treatment, string DecisionId);
+public sealed record SimulatedDecision(string BorrowerId, string LoanId, DateOnly DecidedOn, Treatment Treatment, string DecisionId)
+{
+    /// <summary>The order in which decisions are carried out.</summary>
+    internal static Comparer<SimulatedDecision> ByDayAndId { get; } = Comparer<SimulatedDecision>.Create((left, right) =>
+        left.DecidedOn != right.DecidedOn ? left.DecidedOn.CompareTo(right.DecidedOn) : string.CompareOrdinal(left.DecisionId, right.DecisionId));
+}

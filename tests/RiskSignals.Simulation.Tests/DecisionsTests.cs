@@ -98,7 +98,7 @@ public sealed class DecisionsTests
             var index = Array.FindIndex(lives, life => life.BorrowerId == decision.BorrowerId);
             var reminded = lender.PayProbability(index, decision.LoanId, day, Treatment.Sms, replays: 30);
             Assert.Equal(reminded, lender.PayProbability(index, decision.LoanId, day, Treatment.Sms, replays: 30));
-            return reminded - lender.PayProbability(index, decision.LoanId, day, Treatment.None, replays: 30);
+            return reminded.Probability - lender.PayProbability(index, decision.LoanId, day, Treatment.None, replays: 30).Probability;
         });
         Assert.True(gain > 0.02, $"{gain}");
     }
