@@ -47,6 +47,18 @@ internal static class Arguments
 
     public static Option<FileInfo> Out(string what) => new("--out") { Description = $"The CSV file to write: {what}", Required = true };
 
+    /// <summary>A host's address.</summary>
+    public static Uri? Address(string text, Action<string> onFault)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == "http" || address.Scheme == "https"))
+        {
+            return address;
+        }
+
+        onFault($"'{text}' is no address; write it as http://127.0.0.1:5001.");
+        return null;
+    }
+
     /// <summary>Refuses a whole number below 1.</summary>
     public static void AtLeastOne(OptionResult given)
     {

@@ -114,7 +114,7 @@ internal sealed class Demo(string folder, int borrowers, ulong seed) : IDisposab
         var decisions = new List<SimulatedDecision>();
         foreach (var row in new TreatmentStore(database).All())
         {
-            if (Reaches(row.Treatment) is { } treatment)
+            if (Treatments.Of(row.Treatment) is { } treatment)
             {
                 decisions.Add(new(row.BorrowerId, row.LoanId, row.DecidedOn, treatment, row.DecisionId));
             }
@@ -122,15 +122,6 @@ internal sealed class Demo(string folder, int borrowers, ulong seed) : IDisposab
 
         return decisions;
     }
-
-    private static Treatment? Reaches(string treatmentId) => treatmentId switch
-    {
-        "SMS_DAY_2" => Treatment.Sms,
-        "EMAIL_DAY_5" => Treatment.Email,
-        "CALL_DAY_10" => Treatment.Call,
-        "OFFER_PLAN" => Treatment.PlanOffer,
-        _ => null,
-    };
 
     private static StartTrialRequest Plan() => new()
     {

@@ -11,7 +11,7 @@ internal static class RescoreVerb
         {
             Description = "The host's gRPC address",
             DefaultValueFactory = _ => new Uri("http://127.0.0.1:5001"),
-            CustomParser = result => Address(result.Tokens[0].Value, result.AddError),
+            CustomParser = result => Arguments.Address(result.Tokens[0].Value, result.AddError),
         };
         var key = new Option<string?>("--api-key") { Description = "A key of the host's key file, if it asks for one" };
         var asOf = Arguments.AsOf();
@@ -26,16 +26,5 @@ internal static class RescoreVerb
             return 0;
         });
         return command;
-    }
-
-    private static Uri? Address(string text, Action<string> onFault)
-    {
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == "http" || address.Scheme == "https"))
-        {
-            return address;
-        }
-
-        onFault($"'{text}' is no address; write it as http://127.0.0.1:5001.");
-        return null;
     }
 }

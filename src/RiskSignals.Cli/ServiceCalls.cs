@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RiskSignals.Borrowers;
 using RiskSignals.Rpc;
 using RiskSignals.V1;
 
@@ -7,12 +8,15 @@ namespace RiskSignals.Cli;
 /// <summary>The scoring host's methods as the verbs call them.</summary>
 internal sealed class ServiceCalls(Uri address, string? apiKey = null) : IDisposable
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>Signals, list and decisions follow the last loan, and no count of them shows.</summary>
     private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(30);
+
+    /// <summary>Well below the host's limits on rows and bytes.</summary>
+    private const int FactsACall = 5_000;
 
     private readonly RpcClient client = new(address, Options(apiKey));
 
@@ -46,6 +50,30 @@ internal sealed class ServiceCalls(Uri address, string? apiKey = null) : IDispos
 
         progress.Report(1);
         return run;
+    }
+
+    /// <summary>Sends facts, some thousands a call.</summary>
+    /// <exception cref="InvalidOperationException">A fact was refused.</exception>
+    public void AddFacts(IEnumerable<Fact> facts)
+    {
+        foreach (var some in facts.Chunk(FactsACall))
+        {
+            var request = new AddFactsRequest { Facts = { some.Select(FactRows.Of) } };
+            var reply = Unary<AddFactsRequest, AddFactsReply>(BorrowersReflection.Descriptor, "AddFacts", request);
+            if (reply.Refused is [var first, ..])
+            {
+                throw new InvalidOperationException(
+                    $"{reply.Refused.Count} of {some.Length} facts were refused. The first is {some[first.Index]}: "
+                    + $"{first.Column} is '{first.Value}'; expected {first.Expected}.");
+            }
+        }
+    }
+
+    /// <summary>What a finished run decided to do, decisions to do nothing left out.</summary>
+    public IReadOnlyList<Decision> ListDecisions(string runId)
+    {
+        var method = TreatmentsReflection.Descriptor.Services[0].FindMethodByName("ListDecisions");
+        return client.Stream<ListDecisionsRequest, Decision>(method, new() { RunId = runId }).ToBlockingEnumerable().ToArray();
     }
 
     public ListSignalsReply ListSignals(string runId, int count) =>

@@ -5,7 +5,7 @@ using RiskSignals.Simulation;
 
 namespace RiskSignals.Cli;
 
-/// <summary>risk simulate: writes the facts of a lender with known truth as import files.</summary>
+/// <summary>risk simulate: writes the facts of a lender with known truth as import files, or lives them against a running host.</summary>
 internal static class SimulateVerb
 {
     private const string Explanation =
@@ -19,8 +19,15 @@ internal static class SimulateVerb
           risk simulate --borrowers 2000 --months 18 --out facts          a small lender, in seconds
           risk simulate --decisions taken.csv --out facts                 the same lender, whose borrowers answer what was decided
           risk simulate --known-from 2025-07-01 --out facts               only what was learnt since an earlier import
+          risk simulate --truth-sample 400 --as-of 2025-01-15 --out facts and the true chance of a miss of 400 loans, by replaying each 200 times
 
         The last line is: simulated borrowers N loans N bank_transactions N seconds S sha256 H
+
+        With --against, nothing is written: a running host is told the facts of the months before, and from then on re-scores and
+        decides every day; the borrowers answer from the next day. The host must not know other facts of these borrowers.
+
+          risk serve --data loop.db --rescore-cron never
+          risk simulate --borrowers 1000 --months 12 --against http://127.0.0.1:5001 --days 60
         """;
 
     public static Command Command()
@@ -52,17 +59,46 @@ internal static class SimulateVerb
                 + "and a year later for the others",
             CustomParser = result => Arguments.Day(result.Tokens[0].Value, result.AddError),
         };
-        var target = new Option<DirectoryInfo>("--out") { Description = "Folder for the CSV files; the truth goes to its folder truth", Required = true };
+        var target = new Option<DirectoryInfo?>("--out") { Description = "Folder for the CSV files; the truth goes to its folder truth" };
         var threads = new Option<int>("--threads")
         {
             Description = "Borrowers simulated at a time; the bytes don't depend on it",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
+        var sample = new Option<int?>("--truth-sample") { Description = "Loans whose true chance of a miss is written to truth/probabilities.csv" };
+        var replays = new Option<int>("--replays") { Description = "Replays of each loan of the sample", DefaultValueFactory = _ => 200 };
+        var asOf = new Option<DateOnly?>("--as-of")
+        {
+            Description = "The day that the sample is looked at from",
+            CustomParser = result => Arguments.Day(result.Tokens[0].Value, result.AddError),
+        };
+        var against = new Option<Uri?>("--against")
+        {
+            Description = "gRPC address of a running host to live against, instead of writing files",
+            CustomParser = result => Arguments.Address(result.Tokens[0].Value, result.AddError),
+        };
+        var key = new Option<string?>("--api-key") { Description = "A key of the host's key file, if it asks for one" };
+        var days = new Option<int>("--days") { Description = "Days that the host decides on, after the months", DefaultValueFactory = _ => 30 };
         threads.Validators.Add(Arguments.AtLeastOne);
+        days.Validators.Add(Arguments.AtLeastOne);
+        replays.Validators.Add(Arguments.AtLeastOne);
         var command = new Command("simulate", "Write the facts of a simulated lender as import files, and the truth apart")
         {
-            lender, borrowers, months, seed, decisions, knownFrom, plants, plantOn, threads, target, LongHelp.Option(Explanation),
+            lender, borrowers, months, seed, decisions, knownFrom, plants, plantOn, threads, sample, replays, asOf, target, against, key, days,
+            LongHelp.Option(Explanation),
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(target) is null == result.GetResult(against) is null)
+            {
+                result.AddError("Give either --out, the folder to write to, or --against, the host to live against.");
+            }
+
+            if (result.GetResult(sample) is null != result.GetResult(asOf) is null)
+            {
+                result.AddError("--truth-sample and --as-of go together: how many loans, and the day to look from.");
+            }
+        });
         command.SetAction(parsed =>
         {
             var read = ShippedLenders.Read(parsed.GetValue(lender)!);
@@ -74,9 +110,17 @@ internal static class SimulateVerb
                 KnownFrom = parsed.GetValue(knownFrom),
                 Plants = PlantedFaults.Parse(parsed.GetValue(plants) ?? [], parsed.GetValue(plantOn)),
             };
+            if (parsed.GetValue(against) is { } address)
+            {
+                using var service = new ServiceCalls(address, parsed.GetValue(key));
+                new ClosedLoop(service, parameters).Run(parameters.Months, parsed.GetValue(days));
+                return 0;
+            }
+
             var taken = parsed.GetValue(decisions) is { } file ? DecisionFile.Read(file.FullName) : [];
             var watch = Stopwatch.StartNew();
-            var summary = Run(parameters, parsed.GetValue(target)!.FullName, taken, parsed.GetValue(threads));
+            var drawn = parsed.GetValue(sample) is { } count ? new TruthSample(count, parsed.GetValue(replays), parsed.GetValue(asOf)!.Value) : null;
+            var summary = Run(parameters, parsed.GetValue(target)!.FullName, taken, drawn, parsed.GetValue(threads));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"simulated borrowers {summary.Borrowers} loans {summary.Loans} bank_transactions {summary.BankTransactions} "
@@ -88,12 +132,12 @@ internal static class SimulateVerb
 
     /// <summary>Writes the files and prints the counts.</summary>
     public static SimulationSummary Run(
-        SimulationParameters parameters, string folder, IReadOnlyList<SimulatedDecision> decisions, int? threads = null)
+        SimulationParameters parameters, string folder, IReadOnlyList<SimulatedDecision> decisions, TruthSample? sample = null, int? threads = null)
     {
         var summary = Screen.WithRate(
             $"simulating {Screen.Count(parameters.Borrowers)} borrowers for {parameters.Months} months",
             "bank transactions",
-            progress => SimulationFiles.Write(parameters, folder, decisions, new Bar(progress), threads));
+            progress => SimulationFiles.Write(parameters, folder, decisions, new Bar(progress), sample, threads));
         Console.WriteLine(
             $"  {Screen.Count(summary.Loans)} loans, {Screen.Count(summary.BankTransactions)} bank transactions, "
             + $"{Screen.Count(summary.Facts)} facts; sha256 {summary.Sha256[..16]}…");

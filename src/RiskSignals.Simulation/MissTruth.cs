@@ -110,8 +110,7 @@ internal sealed class MissTruth
     {
         for (var day = asOf.AddDays(1); day <= asOf.AddDays(HorizonDays + GraceDays); day = day.AddDays(1))
         {
-            var open = Enumerable.Range(0, HorizonDays + GraceDays).Any(n => Judges(day.AddDays(n), scheduleOf: day.AddDays(-1)).Any());
-            if (open && Ends(day) is { } paidOff)
+            if (Ends(day) is { } paidOff && IsOpen(day))
             {
                 return paidOff ? false : null;
             }
@@ -124,6 +123,9 @@ internal sealed class MissTruth
 
         return false;
     }
+
+    /// <summary>Whether anything is still to be judged on a day or later, by the schedule of the day before.</summary>
+    private bool IsOpen(DateOnly from) => Enumerable.Range(0, HorizonDays + GraceDays).Any(n => Judges(from.AddDays(n), from.AddDays(-1)).Any());
 
     /// <summary>Sums due up to each instalment that is judged at the end of a day (cases A, B and C).</summary>
     private IEnumerable<long> Judges(DateOnly day, DateOnly? scheduleOf = null)

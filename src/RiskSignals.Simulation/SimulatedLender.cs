@@ -125,6 +125,9 @@ public sealed class SimulatedLender
     /// <summary>The loans that a borrower has been granted by the end of a day.</summary>
     public IReadOnlyList<string> LoansOf(int index, DateOnly day) => [.. LivedTo(index, day).Loans.Select(loan => loan.LoanId)];
 
+    /// <summary>The indexes of all borrowers in an order that chance decides, the same for the same seed.</summary>
+    internal IEnumerable<int> Shuffled() => Enumerable.Range(0, parameters.Borrowers).OrderBy(index => RandomStream.KeyOf(~parameters.Seed, index));
+
     /// <summary>A life that stands before its first day.</summary>
     internal SimulatedBorrower Begin(int index) => new(parameters, new Draws(parameters.Seed, index), decisions[BorrowerId(index)]);
 

@@ -23,6 +23,7 @@ public static class SimulationFiles
     /// <summary>Writes all files of a lender. Memory grows with the number of threads and not with that of borrowers.</summary>
     /// <param name="directory">Created if absent. Files of the same names are replaced, and only once all are complete.</param>
     /// <param name="decisions">Treatments to apply; see <see cref="DecisionFile"/>.</param>
+    /// <param name="sample">Loans whose true chance of a miss is written to truth/probabilities.csv; null for none.</param>
     /// <param name="threads">Borrowers lived at a time; null for one a core. The bytes don't depend on it.</param>
     /// <exception cref="ArgumentException">A parameter is out of bounds, or a decision is about a borrower or loan that isn't there.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; no file was replaced.</exception>
@@ -31,21 +32,31 @@ public static class SimulationFiles
         string directory,
         IReadOnlyList<SimulatedDecision>? decisions = null,
         IProgress<SimulationProgress>? progress = null,
+        TruthSample? sample = null,
         int? threads = null,
         CancellationToken cancellation = default)
     {
+        sample?.Check();
         var lender = new SimulatedLender(parameters, decisions);
         Directory.CreateDirectory(Path.Combine(directory, "truth"));
-        var files = Pages.Names.Select(name => new HashedFile(Path.Combine(directory, name))).ToArray();
+        var (names, headers) = sample is null ? (Pages.Names, Pages.Headers) : ([.. Pages.Names, TruthSample.Name], [.. Pages.Headers, TruthSample.Header]);
+        var files = names.Select(name => new HashedFile(Path.Combine(directory, name))).ToArray();
         try
         {
-            foreach (var (file, header) in files.Zip(Pages.Headers))
+            foreach (var (file, header) in files.Zip(headers))
             {
                 file.Write(Encoding.UTF8.GetBytes(header));
             }
 
             var writing = new Writing(lender, parameters.Borrowers, files, progress, cancellation);
             writing.Run(threads ?? Environment.ProcessorCount);
+            if (sample is not null)
+            {
+                var page = new CsvPage();
+                sample.Write(lender, page, threads, cancellation);
+                files[^1].Write(page.Bytes);
+            }
+
             using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             foreach (var file in files)
             {

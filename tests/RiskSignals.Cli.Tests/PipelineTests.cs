@@ -6,9 +6,14 @@ public sealed class PipelineFolder : IDisposable, ICollectionFixture<PipelineFol
 {
     public const string Collection = "pipeline";
 
+    /// <summary>The day whose true chances are sampled.</summary>
+    public const string SampledOn = "2024-12-15";
+
     public PipelineFolder()
     {
-        Simulated = RiskProgram.Succeeds("simulate", "--borrowers", "250", "--months", "15", "--seed", "5", "--out", Facts);
+        Simulated = RiskProgram.Succeeds(
+            "simulate", "--borrowers", "250", "--months", "15", "--seed", "5", "--out", Facts,
+            "--truth-sample", "260", "--replays", "60", "--as-of", SampledOn);
         FirstImport = RiskProgram.Succeeds("import", Facts, "--data", Data);
         RiskProgram.Succeeds("train", Recipe("miss30"), "--data", Data, "--models", Models);
         RiskProgram.Succeeds("train", Recipe("pay30"), "--data", Data, "--models", Models);

@@ -102,6 +102,29 @@ public sealed class SimulationFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_sample_of_true_chances_is_written_apart_and_counts_in_the_hash()
+    {
+        var sample = new TruthSample(Loans: 12, Replays: 20, Small.StartOn.AddMonths(6));
+        var plain = SimulationFiles.Write(Small, Folder("a"));
+        var sampled = SimulationFiles.Write(Small, Folder("b"), sample: sample, threads: 3);
+        Assert.Equal(sampled, SimulationFiles.Write(Small, Folder("c"), sample: sample, threads: 1));
+        Assert.NotEqual(plain.Sha256, sampled.Sha256);
+        var lender = new SimulatedLender(Small);
+        var rows = File.ReadAllLines(Path.Combine(Folder("b"), "truth", "probabilities.csv"));
+        Assert.Equal("borrower_id,loan_id,as_of,miss_probability,replays,standard_error", rows[0]);
+        Assert.Equal(12, rows.Length - 1);
+        foreach (var row in rows[1..].Select(row => row.Split(',')))
+        {
+            var index = int.Parse(row[0].AsSpan(1), System.Globalization.CultureInfo.InvariantCulture) - 1;
+            var chance = lender.MissProbability(index, row[1], sample.AsOf, replays: 20)!.Value;
+            Assert.Equal(FormattableString.Invariant($"{chance.Probability:0.000000}"), row[3]);
+            Assert.Equal(["2024-07-01", $"{chance.Judged}", FormattableString.Invariant($"{chance.StandardError:0.000000}")], [row[2], .. row[4..]]);
+        }
+
+        Assert.Throws<ArgumentException>(() => SimulationFiles.Write(Small, Folder("d"), sample: sample with { Replays = 0 }));
+    }
+
+    [Fact]
     public void Progress_ends_with_all_borrowers_done()
     {
         var steps = new Steps();

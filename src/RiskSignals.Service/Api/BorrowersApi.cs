@@ -23,6 +23,12 @@ internal sealed class BorrowersApi(FactStore facts, ScoreStore scores, SignalSto
         return Task.FromResult(Reply(history));
     }
 
+    public Task<AddFactsReply> AddFacts(AddFactsRequest request, CallContext context)
+    {
+        RequestCheck.Between("the number of facts", request.Facts.Count, 1, FactMessages.FactsMax);
+        return Task.Run(() => FactMessages.Add(request.Facts, facts), context.CancellationToken);
+    }
+
     private GetBorrowerReply Reply(BorrowerHistory history) => new()
     {
         BorrowerId = history.BorrowerId,

@@ -15,6 +15,7 @@ internal sealed class TreatmentsApi(
     SignalStore signals,
     TreatmentStore treatments,
     TrialStore trials,
+    ScoreStore scores,
     PortfolioRuns runs,
     ServedBundles bundles,
     Policy policy,
@@ -32,6 +33,21 @@ internal sealed class TreatmentsApi(
 
         var kept = Kept(borrowerId, loanId, asOf) ?? Decide(history, loan);
         return Task.FromResult(DecisionMessages.Of(DecisionText.Parse(kept.Record)));
+    }
+
+    public async IAsyncEnumerable<Decision> ListDecisions(ListDecisionsRequest request, CallContext context)
+    {
+        var runId = RequestCheck.Id("run_id", request.RunId);
+        if (scores.Run(runId) is not { IsEnded: true })
+        {
+            throw new RpcFailure(RpcCode.NotFound, $"There is no finished run '{runId}'; Rescore begins one and GetRun tells how far it is.");
+        }
+
+        foreach (var row in await Task.Run(
+            () => treatments.OfRun(runId).Where(row => row.Treatment != Treatment.NoneId).ToArray(), context.CancellationToken))
+        {
+            yield return DecisionMessages.Of(DecisionText.Parse(row.Record));
+        }
     }
 
     /// <summary>Takes the decision and keeps it; if somebody was faster, theirs stands.</summary>

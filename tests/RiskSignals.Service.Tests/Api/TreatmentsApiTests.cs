@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using RiskSignals.Rpc;
 using RiskSignals.Service.Tests.Jobs;
 using RiskSignals.V1;
 
@@ -52,6 +53,23 @@ public class TreatmentsApiTests
         using var database = Storage.Database.Open(folder.Data);
         var kept = new Storage.TreatmentStore(database).OfRun(run.RunId).Single(row => row.LoanId == SmallLender.Loan(6));
         Assert.Equal((run.RunId, kept.DecisionId, kept.Treatment), (decision.RunId, decision.DecisionId, decision.Treatment));
+    }
+
+    [Fact]
+    public async Task A_finished_run_s_treatments_are_listed_and_those_to_do_nothing_are_not()
+    {
+        using var folder = new TestFolder(borrowers: 60);
+        await using var host = await ServiceHost.Start(folder);
+        var run = await RunResult.Finished(host.Client);
+        var method = TreatmentsReflection.Descriptor.Services[0].FindMethodByName("ListDecisions");
+        var listed = await host.Client.Stream<ListDecisionsRequest, Decision>(method, new() { RunId = run.RunId }).ToListAsync();
+        using var database = Storage.Database.Open(folder.Data);
+        var kept = new Storage.TreatmentStore(database).OfRun(run.RunId).Where(row => row.Treatment != "NONE").ToArray();
+        Assert.NotEmpty(kept);
+        Assert.Equal(kept.Select(row => (row.DecisionId, row.LoanId, row.Treatment)), listed.Select(one => (one.DecisionId, one.LoanId, one.Treatment)));
+        var failure = await Assert.ThrowsAsync<RpcFailure>(
+            async () => await host.Client.Stream<ListDecisionsRequest, Decision>(method, new() { RunId = "none" }).ToListAsync());
+        Assert.Equal(RpcCode.NotFound, failure.Code);
     }
 
     private static Task<Decision> Decide(ServiceHost host, string loanId) => host.Call<NextBestActionRequest, Decision>(

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Globalization;
+using RiskSignals.Borrowers;
+using RiskSignals.Simulation;
+
+namespace RiskSignals.Cli;
+
+/// <summary>
+/// A running host and a simulated lender, day by day: the host is told what was learnt, re-scores and decides; the borrowers answer from
+/// the next day. The host sees nothing but facts, and the simulation nothing but decisions.
+/// </summary>
+internal sealed class ClosedLoop(ServiceCalls service, SimulationParameters parameters)
+{
+    /// <summary>The book's past is told in parts of this length, so that memory holds no more of it.</summary>
+    private const int DaysAPart = 7;
+
+    private readonly Dictionary<string, int> treated = new(StringComparer.Ordinal);
+
+    private long facts;
+
+    private int decided;
+
+    private int outcomes;
+
+    /// <summary>Lives the book's past and then as many days under the host's decisions.</summary>
+    /// <param name="months">Months before the host begins to decide.</param>
+    public void Run(int months, int days)
+    {
+        var watch = Stopwatch.StartNew();
+        var run = new SimulationRun(parameters with { Months = months + (days / 28) + 1 });
+        var (first, start) = (parameters.StartOn, parameters.StartOn.AddMonths(months));
+        Screen.WithProgress($"telling the host {months} months of {Screen.Count(parameters.Borrowers)} borrowers", progress =>
+        {
+            while (run.Today < start.AddDays(-1))
+            {
+                Tell(run.StepTo(Earlier(run.Today.AddDays(DaysAPart), start.AddDays(-1))));
+                progress.Report((double)(run.Today.DayNumber - first.DayNumber + 1) / (start.DayNumber - first.DayNumber));
+            }
+
+            return 0;
+        });
+        var loans = 0L;
+        for (var day = 1; day <= days; day++)
+        {
+            loans = Day(run, $"day {day} of {days}, time left {Left(watch, day - 1, days)}");
+        }
+
+        Console.WriteLine($"  treatments: {string.Join(", ", treated.OrderBy(one => one.Key).Select(one => $"{one.Key} {Screen.Count(one.Value)}"))}");
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"closed loop borrowers {parameters.Borrowers} days {days} facts {facts} loans {loans} treatments {decided} outcomes {outcomes} "
+            + $"seconds {watch.Elapsed.TotalSeconds:0.0}"));
+    }
+
+    /// <summary>One day: facts, a run, decisions, and a line that says how many.</summary>
+    /// <returns>Loans scored.</returns>
+    private long Day(SimulationRun run, string place)
+    {
+        var before = facts;
+        Tell(run.Step());
+        var scored = service.Rescore(run.Today, new Progress<double>());
+        var taken = new List<SimulatedDecision>();
+        foreach (var decision in service.ListDecisions(scored.RunId))
+        {
+            treated[decision.Treatment] = treated.GetValueOrDefault(decision.Treatment) + 1;
+            if (Treatments.Of(decision.Treatment) is { } treatment)
+            {
+                taken.Add(new(decision.BorrowerId, decision.LoanId, run.Today, treatment, decision.DecisionId));
+            }
+        }
+
+        run.Decide(taken);
+        decided += taken.Count;
+        Console.WriteLine(
+            $"  {run.Today:yyyy-MM-dd}  {Screen.Count(facts - before)} facts, {Screen.Count(scored.Loans)} loans, "
+            + $"{Screen.Count(scored.Warnings)} early warnings, {Screen.Count(taken.Count)} treatments ({place})");
+        return scored.Loans;
+    }
+
+    private void Tell(IReadOnlyList<Fact> learnt)
+    {
+        service.AddFacts(learnt);
+        facts += learnt.Count;
+        outcomes += learnt.Count(fact => fact is Outcome);
+    }
+
+    private static DateOnly Earlier(DateOnly left, DateOnly right) => left < right ? left : right;
+
+    private static string Left(Stopwatch watch, int done, int days) =>
+        done == 0 ? "unknown" : (watch.Elapsed / done * (days - done)).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
+}
