@@ -49,7 +49,8 @@ public sealed class TrueChanceTests
         }
 
         Assert.True(loans > 150, $"{loans} loans");
-        Assert.True(Math.Abs(missed - expected) < 4 * Math.Sqrt(variance + 1), $"{missed} missed, {expected:0.0} ± {Math.Sqrt(variance):0.0} expected of {loans}");
+        var error = Math.Sqrt(variance + 1);
+        Assert.True(Math.Abs(missed - expected) < 4 * error, $"{missed} missed, {expected:0.0} ± {error:0.0} expected of {loans}");
     }
 
     [Fact]
