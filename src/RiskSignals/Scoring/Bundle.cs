@@ -172,8 +172,25 @@ public sealed class Bundle
     {
         ModelKind.Scorecard => new ScorecardModel(Scorecard.Parse(modelJson), text.Features, text.HigherIsRiskier, reference),
         ModelKind.Logistic => new LogisticModel(LogisticWeights.Parse(modelJson), text.Features, text.HigherIsRiskier, reference),
-        _ => new TreeModel(XgboostJson.Parse(modelJson), reference),
+        _ => new TreeModel(ReadTrees(text, modelJson), reference),
     };
+
+    /// <summary>A model that names its features in another order than the bundle would be scored on the wrong columns without a word.</summary>
+    private static TreeEnsemble ReadTrees(BundleText text, ReadOnlyMemory<byte> modelJson)
+    {
+        var trees = TreeEnsemble.Parse(modelJson);
+        trees.RequireWidth(text.Features.Count);
+        for (var i = 0; i < trees.FeatureNames.Count; i++)
+        {
+            if (trees.FeatureNames[i] != text.Features[i].Name)
+            {
+                throw new ArgumentException(
+                    $"Feature {i} of the model is '{trees.FeatureNames[i]}', of the bundle '{text.Features[i].Name}'; list them in the model's order.");
+            }
+        }
+
+        return trees;
+    }
 
     /// <summary>Reasons tell why a loan is not among those that pass, so all that it is compared with must.</summary>
     private static void RequirePassing(BundleText text, IModel model, ReferencePopulation reference)

@@ -4,7 +4,8 @@ namespace RiskSignals.Scoring;
 
 /// <summary>
 /// Reads the text that LightGBM 3.x and 4.x save (version v3 or v4) for a <c>binary</c> objective, refusing whatever it cannot score.
-/// Leaves are in log-odds; where the objective's sigmoid factor isn't 1 they are multiplied by it.
+/// Leaves are in log-odds; where the objective's sigmoid factor isn't 1 they are multiplied by it. Features called <c>Column_0</c> and so on
+/// are those LightGBM wasn't told the names of.
 /// </summary>
 public static class LightgbmText
 {
@@ -48,7 +49,7 @@ public static class LightgbmText
             throw new FormatException($"The header has {stated} tree_sizes but {packed.Roots.Count} trees follow; it was changed, restore it.");
         }
 
-        return packed.ToEnsemble(baseMargin: 0, sumsInFloat: false, names);
+        return packed.ToEnsemble(baseMargin: 0, sumsInFloat: false, names.Index().All(one => one.Item == $"Column_{one.Index}") ? [] : names);
     }
 
     /// <summary>The lines up to the next tree or the end of the trees, which goes to <paramref name="next"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using RiskSignals.Features;
 using RiskSignals.Scoring;
 
 namespace RiskSignals.Tests.Scoring;
@@ -104,6 +105,30 @@ public sealed class LightgbmTests
         var contributions = new double[2];
         TreeShap.Contributions(trees, [float.NaN, 1], contributions);
         Assert.Equal(4 - 0.4, contributions.Sum(), 1e-12);
+    }
+
+    [Fact]
+    public void A_bundle_takes_the_model_if_it_names_the_bundles_features_in_order()
+    {
+        ModelFeature[] features =
+        [
+            new("late_share", RiskDirection.Rises, "ratio", "A share of {value} was late", IsReason: true),
+            new("income", RiskDirection.None, "money", "", IsReason: false),
+        ];
+        var model = Encoding.UTF8.GetBytes(Fill("1.5", 8).Replace("income", "INCOME", StringComparison.Ordinal));
+        var error = Assert.Throws<ArgumentException>(() => SmallBundle.Of(features, model, passing: [0, 0.1f]));
+        Assert.Contains("Feature 1 of the model is 'INCOME', of the bundle 'income'", error.Message, StringComparison.Ordinal);
+
+        var made = SmallBundle.Of(features, Encoding.UTF8.GetBytes(Fill("1.5", 8)), passing: [0, 0.1f], bands: [new("low", 0.5), new("high", 1)]);
+        var score = Scorer.Score(Bundle.Parse(made.Json, made.ModelJson), [2, 1]).Score!;
+        Assert.Equal((4, "high", "late_share"), (score.Margin, score.Band, score.Reasons.Single().Feature));
+    }
+
+    [Fact]
+    public void Names_that_LightGBM_made_up_are_none()
+    {
+        var trees = Parse(Fill("1.5", 8).Replace("late_share income\n", "Column_0 Column_1\n", StringComparison.Ordinal));
+        Assert.Empty(trees.FeatureNames);
     }
 
     [Fact]

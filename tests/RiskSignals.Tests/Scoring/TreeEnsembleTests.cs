@@ -91,6 +91,7 @@ public sealed class TreeEnsembleTests
     [InlineData("sum_hessian", 0, "0", "Tree 0 node 0 has cover 0")]
     [InlineData("sum_hessian", 1, "-1", "Tree 0 node 1 has cover -1")]
     [InlineData("sum_hessian", 3, "8.1", "Tree 0 node 3 has cover 8.1")]
+    [InlineData("sum_hessian", 2, "1e-31", "too small a share to explain")]
     [InlineData("split_type", 2, "1", "Tree 0 node 2 splits on categories")]
     public void A_spoilt_tree_is_refused_with_its_fault(string array, int place, string value, string fault)
     {
