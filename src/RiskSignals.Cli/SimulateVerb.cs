@@ -18,6 +18,8 @@ internal static class SimulateVerb
 
           risk simulate --borrowers 2000 --months 18 --out facts          a small lender, in seconds
           risk simulate --decisions taken.csv --out facts                 the same lender, whose borrowers answer what was decided
+          risk simulate --plant leak,drift --out facts                    the same lender with faults that a correct system must notice
+          risk simulate --report                                          how it compares with real lenders; writes no facts
           risk simulate --known-from 2025-07-01 --out facts               only what was learnt since an earlier import
           risk simulate --truth-sample 400 --as-of 2025-01-15 --out facts and the true chance of a miss of 400 loans, by replaying each 200 times
 
@@ -60,6 +62,7 @@ internal static class SimulateVerb
             CustomParser = result => Arguments.Day(result.Tokens[0].Value, result.AddError),
         };
         var target = new Option<DirectoryInfo?>("--out") { Description = "Folder for the CSV files; the truth goes to its folder truth" };
+        var realism = new RealismOptions();
         var threads = new Option<int>("--threads")
         {
             Description = "Borrowers simulated at a time; the bytes don't depend on it",
@@ -87,11 +90,14 @@ internal static class SimulateVerb
             lender, borrowers, months, seed, decisions, knownFrom, plants, plantOn, threads, sample, replays, asOf, target, against, key, days,
             LongHelp.Option(Explanation),
         };
+        realism.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(target) is null == result.GetResult(against) is null)
+            var places = (result.GetResult(target) is null ? 0 : 1) + (result.GetResult(against) is null ? 0 : 1);
+            if (places > 1 || (places == 0 && !realism.IsAsked(result)))
             {
-                result.AddError("Give either --out, the folder to write to, or --against, the host to live against.");
+                result.AddError(
+                    "Give either --out, the folder to write to, or --against, the host to live against; or --report, to compare with real lenders.");
             }
 
             if (result.GetResult(sample) is null != result.GetResult(asOf) is null)
@@ -114,6 +120,11 @@ internal static class SimulateVerb
             {
                 using var service = new ServiceCalls(address, parsed.GetValue(key));
                 new ClosedLoop(service, parameters).Run(parameters.Months, parsed.GetValue(days));
+                return 0;
+            }
+
+            if (realism.Run(parsed, parameters, parsed.GetValue(threads)) && parsed.GetValue(target) is null)
+            {
                 return 0;
             }
 

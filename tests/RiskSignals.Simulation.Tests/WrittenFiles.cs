@@ -54,7 +54,7 @@ internal sealed record Row(Dictionary<string, int> Columns, string[] Values)
 /// <param name="DaysOpen">Days from the due day until all that was due by then was paid, 0 to 60.</param>
 internal sealed record DueInstalment(string BorrowerId, string LoanId, DateOnly DueOn, bool Missed, bool MissedBefore, int DaysOpen)
 {
-    /// <summary>All instalments whose grace ended within the files and before the loan was rescheduled or written off, from the written payments alone.</summary>
+    /// <summary>All instalments whose grace ended within the files and before a new schedule or a write-off, from the written payments alone.</summary>
     public static DueInstalment[] Of(WrittenFiles files, Row[]? payments = null)
     {
         var reversed = files["payment_reversals"].Select(row => row["payment_id"]).ToHashSet();
