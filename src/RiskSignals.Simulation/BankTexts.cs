@@ -73,11 +73,11 @@ internal static class BankTexts
                     Add(Names.ShortDate(day), line, ref length);
                     break;
                 case 's':
-                    Number(cardEnd, "0000", line, ref length);
+                    Number(cardEnd, line, ref length);
                     break;
                 case 'n':
                     // A borrower shops at a few branches.
-                    Number(1000 + (((wording.Payee.Length * 317) + (cardEnd * 7) + (stream.Whole(0, 3) * 53)) % 9000), "0000", line, ref length);
+                    Number(1000 + (((wording.Payee.Length * 317) + (cardEnd * 7) + (stream.Whole(0, 3) * 53)) % 9000), line, ref length);
                     break;
                 case 't':
                     Add(stream.Pick(Names.Towns), line, ref length);
@@ -98,9 +98,9 @@ internal static class BankTexts
         length += text.Length;
     }
 
-    private static void Number(int number, string format, Span<char> line, ref int length)
+    private static void Number(int number, Span<char> line, ref int length)
     {
-        number.TryFormat(line[length..], out var written, format, CultureInfo.InvariantCulture);
+        number.TryFormat(line[length..], out var written, provider: CultureInfo.InvariantCulture);
         length += written;
     }
 }

@@ -17,6 +17,9 @@ public enum PayRhythm
 /// <param name="Anchor">A day on which an income of whole weeks was expected.</param>
 internal sealed record PayCycle(PayRhythm Rhythm, int DayOfMonth, DateOnly Anchor)
 {
+    /// <summary>The answer of the last question holds for the days from that day until it.</summary>
+    private (DateOnly From, DateOnly Next) last = (DateOnly.MaxValue, DateOnly.MinValue);
+
     /// <summary>Length of a cycle in days, on average.</summary>
     public double Days => Rhythm switch
     {
@@ -28,6 +31,16 @@ internal sealed record PayCycle(PayRhythm Rhythm, int DayOfMonth, DateOnly Ancho
 
     /// <summary>The first expected day after a day.</summary>
     public DateOnly NextAfter(DateOnly day)
+    {
+        if (day < last.From || day >= last.Next)
+        {
+            last = (day, Find(day));
+        }
+
+        return last.Next;
+    }
+
+    private DateOnly Find(DateOnly day)
     {
         if (Rhythm != PayRhythm.Monthly)
         {

@@ -20,7 +20,7 @@ public sealed class ReliabilityTests(PipelineFolder folder)
             .ToDictionary(row => row[1], row => Number(row[5]));
         var sample = File.ReadLines(Path.Combine(folder.Facts, "truth", "probabilities.csv")).Skip(1).Select(line => line.Split(','))
             .Where(row => score.ContainsKey(row[1]))
-            .Select(row => new Point(score[row[1]], Number(row[3]), Number(row[5])))
+            .Select(row => new Point(score[row[1]], Number(row[3]), Error: 0))
             .ToArray();
         Assert.True(sample.Length > 100, $"{sample.Length} loans have a score and a true chance");
         var (low, high) = (sample.Where(point => point.Score < Middle(sample)), sample.Where(point => point.Score >= Middle(sample)));
@@ -32,11 +32,11 @@ public sealed class ReliabilityTests(PipelineFolder folder)
         var calibrated = Curve(halves[false].Select(point => point with { Score = Squeezed((slope * LogOdds(point.Score)) + shift) }));
         var overconfident = Curve(halves[false].Select(point => point with { Score = Squeezed((2.5 * slope * LogOdds(point.Score)) + shift - 2) }));
         Draw(calibrated, Path.Combine(AppContext.BaseDirectory, "reliability-against-truth.svg"));
-        Assert.True(Excess(calibrated) < 4, $"calibrated: {Tell(calibrated)}");
-        Assert.True(Excess(overconfident) > 4, $"overconfident: {Tell(overconfident)}");
+        Assert.True(Excess(calibrated) < 3, $"calibrated: {Tell(calibrated)}");
+        Assert.True(Excess(overconfident) > 3, $"overconfident: {Tell(overconfident)}");
     }
 
-    /// <summary>Largest distance from the diagonal in standard errors of the bin's mean truth.</summary>
+    /// <summary>Largest distance from the diagonal in standard errors.</summary>
     private static double Excess(IReadOnlyList<Point> curve) => curve.Max(bin => Math.Abs(bin.Score - bin.Truth) / bin.Error);
 
     private static string Tell(IEnumerable<Point> curve) =>
@@ -44,15 +44,14 @@ public sealed class ReliabilityTests(PipelineFolder folder)
 
     private static double Middle(Point[] sample) => sample.Select(point => point.Score).Order().ElementAt(sample.Length / 2);
 
-    /// <summary>Bins of equal counts. A bin's error joins the spread of the true chances with the binomial error of the replays.</summary>
+    /// <summary>Bins of equal counts. A bin's error is that which as many outcomes of its mean score would have.</summary>
     private static Point[] Curve(IEnumerable<Point> points)
     {
         var ordered = points.OrderBy(point => point.Score).ToArray();
         return [.. ordered.Chunk((ordered.Length + Bins - 1) / Bins).Select(bin =>
         {
-            var truth = bin.Average(point => point.Truth);
-            var spread = bin.Sum(point => ((point.Truth - truth) * (point.Truth - truth)) + (point.Error * point.Error));
-            return new Point(bin.Average(point => point.Score), truth, Math.Sqrt((spread + 0.01) / bin.Length / (bin.Length - 1)));
+            var score = bin.Average(point => point.Score);
+            return new Point(score, bin.Average(point => point.Truth), Math.Sqrt(score * (1 - score) / bin.Length));
         })];
     }
 
