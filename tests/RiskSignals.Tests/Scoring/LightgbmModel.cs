@@ -185,5 +185,10 @@ internal static class LightgbmModel
         public Node? Left { get; init; }
 
         public Node? Right { get; init; }
+
+        /// <summary>This tree with one split replaced by either child, for every split.</summary>
+        public IEnumerable<Node> Smaller() => Left is null || Right is null
+            ? []
+            : [Left, Right, .. Left.Smaller().Select(left => this with { Left = left }), .. Right.Smaller().Select(right => this with { Right = right })];
     }
 }

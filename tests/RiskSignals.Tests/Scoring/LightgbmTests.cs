@@ -1,4 +1,6 @@
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 using RiskSignals.Features;
 using RiskSignals.Scoring;
 
@@ -138,27 +140,19 @@ public sealed class LightgbmTests
         Assert.Equal(4 * 0.7, trees.Margin([2, 1]), 1e-15);
     }
 
+    /// <summary>FsCheck shrinks a failing case, first to one row, then tree by tree and split by split, and prints the model's text.</summary>
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 2)]
-    public void Random_models_score_as_a_plain_walk_after_the_documentation_does(bool categories, int seed)
-    {
-        var random = new Random(seed);
-        for (var attempt = 0; attempt < 60; attempt++)
-        {
-            var features = random.Next(1, 8);
-            LightgbmModel.Node[] roots =
-                [.. Enumerable.Range(0, random.Next(1, 30)).Select(_ => LightgbmModel.Random(random, features, random.Next(0, 8), categories))];
-            var trees = TreeEnsemble.Parse(LightgbmModel.Bytes(features, roots));
-            for (var i = 0; i < 300; i++)
+    public void Random_models_score_as_a_plain_walk_after_the_documentation_does(bool categories, int seed) => Prop
+        .ForAll(
+            Arb.From(from one in Gen.Choose(1, 1_000_000) select Case.Random(one, categories), one => one.Smaller()),
+            one =>
             {
-                float[] row = [.. Enumerable.Range(0, features).Select(_ => LightgbmModel.Value(random))];
-                var (found, expected) = (trees.Margin(row), LightgbmModel.Score(roots, row));
-                Assert.True(
-                    found == expected, $"Seed {seed}, model {attempt}, row [{string.Join(' ', row)}]: {found:R}, {expected:R} is expected.");
-            }
-        }
-    }
+                var trees = TreeEnsemble.Parse(one.Bytes());
+                return Array.TrueForAll(one.Rows, row => trees.Margin(row) == LightgbmModel.Score(one.Roots, row));
+            })
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay((ulong)seed, 11));
 
     [Theory]
     [InlineData("tree\n", "forest\n", "doesn't begin with the line 'tree'")]
@@ -229,4 +223,36 @@ public sealed class LightgbmTests
         .Replace("DECISION", $"{decision}", StringComparison.Ordinal);
 
     private static TreeEnsemble Parse(string text) => LightgbmText.Parse(Encoding.UTF8.GetBytes(text));
+
+    private sealed record Case(int Seed, int Features, LightgbmModel.Node[] Roots, float[][] Rows)
+    {
+        public static Case Random(int seed, bool categories)
+        {
+            var random = new Random(seed);
+            var features = random.Next(1, 8);
+            return new(
+                seed,
+                features,
+                [.. Enumerable.Range(0, random.Next(1, 30)).Select(_ => LightgbmModel.Random(random, features, random.Next(0, 8), categories))],
+                [.. Enumerable.Range(0, 300).Select(_ => Enumerable.Range(0, features).Select(_ => LightgbmModel.Value(random)).ToArray())]);
+        }
+
+        public byte[] Bytes() => LightgbmModel.Bytes(Features, Roots);
+
+        public IEnumerable<Case> Smaller()
+        {
+            if (Rows.Length > 1)
+            {
+                return Rows.Select(row => this with { Rows = [row] });
+            }
+
+            var fewer = Roots.Select((_, place) => this with { Roots = [.. Roots[..place], .. Roots[(place + 1)..]] });
+            var simpler = Roots.SelectMany((root, place) => root.Smaller().Select(
+                one => this with { Roots = [.. Roots[..place], one, .. Roots[(place + 1)..]] }));
+            return fewer.Concat(simpler);
+        }
+
+        public override string ToString() =>
+            $"seed {Seed}, {Rows.Length} rows, the first [{string.Join(' ', Rows[0])}], of\n{Encoding.UTF8.GetString(Bytes())}";
+    }
 }
