@@ -91,7 +91,7 @@ internal static class LightgbmModel
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static bool GoesLeft(Node node, double value)
+    public static bool GoesLeft(Node node, double value)
     {
         if (node.Categories is not null)
         {
