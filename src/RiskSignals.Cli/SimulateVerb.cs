@@ -44,7 +44,7 @@ internal static class SimulateVerb
         var seed = new Option<ulong?>("--seed") { Description = "Same seed, same bytes; as the lender has it if absent" };
         var decisions = new Option<FileInfo?>("--decisions")
         {
-            Description = "CSV of borrower_id, loan_id, decided_on, treatment, decision_id: the borrowers respond to them",
+            Description = "CSV of borrower_id, loan_id, decided_on, treatment, decision_id, and tone, hour if wanted: the borrowers respond to them",
         };
         var knownFrom = new Option<DateOnly?>("--known-from")
         {

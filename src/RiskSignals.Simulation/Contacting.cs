@@ -10,11 +10,14 @@ internal sealed class Contacting(
 
     private readonly TreatmentResponse response = new(parameters.Responses);
 
-    private readonly List<(DateOnly On, Treatment Treatment, int Recent)> felt = [];
+    private readonly List<FeltTreatment> felt = [];
 
     private readonly List<DateOnly> contactedOn = [];
 
     private readonly HashSet<BorrowerFlagKind> optedOut = [];
+
+    /// <summary>Contacts with the other of the household; null for one who lives alone.</summary>
+    public Contacting? Other { get; set; }
 
     /// <summary>Last day on which an accepted plan keeps the borrower going.</summary>
     public DateOnly PlanUntil { get; private set; } = DateOnly.MinValue;
@@ -23,20 +26,23 @@ internal sealed class Contacting(
     public double AttentionOn(DateOnly day)
     {
         var sum = 0.0;
-        foreach (var (on, treatment, recent) in felt)
+        foreach (var treatment in felt)
         {
-            sum += response.AttentionOn(traits.Persona, treatment, day.DayNumber - on.DayNumber, recent);
+            sum += treatment.Share * response.AttentionOn(traits.Persona, treatment.Form, day.DayNumber - treatment.On.DayNumber, treatment.Recent);
         }
 
         return sum;
     }
 
+    /// <summary>The true chances of what the borrower does about each decision, taken when it reached them.</summary>
+    public List<TrueResponse> TrueResponses { get; } = [];
+
     /// <summary>A right used: no more contacts of a kind.</summary>
-    public void OptOut(BorrowerFlagKind kind, DateOnly day)
+    public void OptOut(BorrowerFlagKind kind, DateOnly day, int hour = 18)
     {
         if (optedOut.Add(kind))
         {
-            log.Add(new BorrowerFlag(log.BorrowerId, log.NewId('F'), kind, null, day, null, Instant.At(day, hour: 18)));
+            log.Add(new BorrowerFlag(log.BorrowerId, log.NewId('F'), kind, null, day, null, Instant.At(day, hour)));
         }
     }
 
@@ -47,7 +53,7 @@ internal sealed class Contacting(
         {
             if (ReachesOn(decision) == day && loans.FirstOrDefault(loan => loan.LoanId == decision.LoanId) is { IsOpen: true } loan)
             {
-                Treat(loan, day, decision.Treatment, decision.DecisionId);
+                Treat(loan, day, decision.Treatment, decision);
             }
         }
     }
@@ -70,7 +76,7 @@ internal sealed class Contacting(
         };
         if (treatment != Treatment.None && draws.On(day, Purpose.Practice).Chance(parameters.Responses.PracticeShare))
         {
-            Treat(loan, day, treatment, decisionId: null);
+            Treat(loan, day, treatment, decision: null);
         }
     }
 
@@ -93,10 +99,12 @@ internal sealed class Contacting(
         return day.DayOfWeek == DayOfWeek.Sunday ? day.AddDays(1) : day;
     }
 
-    private void Treat(SimulatedLoan loan, DateOnly day, Treatment treatment, string? decisionId)
+    private void Treat(SimulatedLoan loan, DateOnly day, Treatment treatment, SimulatedDecision? decision)
     {
+        var (tone, asked) = (decision?.Tone ?? Tone.Neutral, decision?.Hour);
         if (treatment == Treatment.None || traits.Planted.Withholds(day))
         {
+            Foretell(loan, day, new(Treatment.None, tone, asked ?? 11), decision);
             return;
         }
 
@@ -108,51 +116,90 @@ internal sealed class Contacting(
         };
         if (optedOut.Contains(optOut) || optedOut.Contains(BorrowerFlagKind.CeaseContact))
         {
-            Tell(decisionId, loan, OutcomeKind.NotDelivered, day, null, Instant.At(day, hour: 19));
+            Foretell(loan, day, new(Treatment.None, tone, asked ?? 11), decision);
+            Tell(decision?.DecisionId, loan, OutcomeKind.NotDelivered, day, null, Instant.At(day, hour: 19));
             return;
         }
 
-        var stream = draws.On(day, Purpose.Response, (loan.LoanId[^1] * 8) + (int)treatment);
-        var recent = contactedOn.Count(on => on > day.AddDays(-30));
+        var decisionId = decision?.DecisionId;
+        var stream = draws.On(day, Purpose.Response, (loan.Number * 8) + (int)treatment);
+        var form = new TreatmentForm(treatment, tone, asked ?? stream.Whole(9, 17));
+        var recent = RecentContacts(day);
+        Foretell(loan, day, form, decision);
         contactedOn.Add(day);
-        var reached = stream.Chance(response.ReachProbability(treatment));
-        TellContact(loan, day, channel, reached, decisionId, ref stream);
-        Tell(decisionId, loan, reached ? OutcomeKind.Exposed : OutcomeKind.NotDelivered, day, null, Instant.At(day, hour: 19));
+        var reached = stream.Chance(response.ReachProbability(form));
+        TellContact(loan, day, channel, reached, form.Hour, decisionId, ref stream);
+        Tell(decisionId, loan, reached ? OutcomeKind.Exposed : OutcomeKind.NotDelivered, day, null, Instant.At(day, hour: Late(form)));
         if (!reached)
         {
             return;
         }
 
-        felt.Add((day, treatment, recent));
-        Respond(loan, day, treatment, decisionId, ref stream);
-        if (stream.Chance(response.ComplaintProbability(traits.Persona, treatment, recent)))
+        felt.Add(new(day, form, recent, Share: 1));
+        Other?.Overhear(day, form);
+        Respond(loan, day, form, decisionId, ref stream);
+        if (stream.Chance(response.ComplaintProbability(traits.Persona, form, recent)))
         {
             log.Add(new BorrowerFlag(
-                log.BorrowerId, log.NewId('F'), BorrowerFlagKind.Complaint, loan.LoanId, day, day.AddDays(42), Instant.At(day, hour: 20)));
-            Tell(decisionId, loan, OutcomeKind.Complained, day, null, Instant.At(day, hour: 20));
+                log.BorrowerId, log.NewId('F'), BorrowerFlagKind.Complaint, loan.LoanId, day, day.AddDays(42), Instant.At(day, hour: Late(form))));
+            Tell(decisionId, loan, OutcomeKind.Complained, day, null, Instant.At(day, hour: Late(form)));
         }
 
-        if (stream.Chance(response.OptOutProbability(traits.Persona, treatment, recent)))
+        if (stream.Chance(response.OptOutProbability(traits.Persona, form, recent)))
         {
-            OptOut(optOut, day);
-            Tell(decisionId, loan, OutcomeKind.OptedOut, day, null, Instant.At(day, hour: 20));
+            OptOut(optOut, day, Late(form));
+            Tell(decisionId, loan, OutcomeKind.OptedOut, day, null, Instant.At(day, hour: Late(form)));
         }
     }
 
-    private void Respond(SimulatedLoan loan, DateOnly day, Treatment treatment, string? decisionId, ref RandomStream stream)
+    /// <summary>The hour in which the answers of the day are put down: after the last contact, 20 at the earliest.</summary>
+    private static int Late(TreatmentForm form) => Math.Clamp(form.Hour + 1, 20, 23);
+
+    /// <summary>A treatment that reached the other of the household.</summary>
+    private void Overhear(DateOnly day, TreatmentForm form) => felt.Add(new(day, form, RecentContacts(day), parameters.Households.SpillOver));
+
+    /// <summary>Contacts in the last 30 days, a part of those with the other of the household counted in.</summary>
+    private int RecentContacts(DateOnly day) =>
+        Since(contactedOn, day) + (Other is null ? 0 : (int)(parameters.Households.Fatigue * Since(Other.contactedOn, day)));
+
+    private static int Since(List<DateOnly> contactedOn, DateOnly day)
+    {
+        var count = 0;
+        foreach (var on in contactedOn)
+        {
+            count += on > day.AddDays(-30) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private ResponseState StateOn(DateOnly day) => new(traits.Persona, traits.Readiness, traits.Capacity, RecentContacts(day));
+
+    /// <summary>Keeps what is true of a decision before chance decides; nothing reaches whom may not be contacted.</summary>
+    private void Foretell(SimulatedLoan loan, DateOnly day, TreatmentForm form, SimulatedDecision? decision)
+    {
+        if (decision is not null)
+        {
+            var state = StateOn(day);
+            var spillOver = Other is null ? 0 : response.Effect(Other.StateOn(day), form, parameters.Households.SpillOver);
+            TrueResponses.Add(new(decision.DecisionId, loan.LoanId, day, form, state.RecentContacts, response.Chances(state, form), spillOver));
+        }
+    }
+
+    private void Respond(SimulatedLoan loan, DateOnly day, TreatmentForm form, string? decisionId, ref RandomStream stream)
     {
         var open = loan.OpenBy(day);
-        if (treatment == Treatment.Call && open > 0 && stream.Chance(parameters.Personas[traits.Persona].Promises))
+        if (open > 0 && form.Treatment == Treatment.Call && stream.Chance(response.PromiseProbability(traits.Persona, form)))
         {
             var payday = traits.PayCycle.NextAfter(day);
             var promisedFor = payday < day.AddDays(12) ? payday.AddDays(1) : day.AddDays(stream.Whole(2, 7));
             loan.PromisedPayment = (promisedFor, open);
             log.Add(new Promise(
-                log.BorrowerId, log.NewId('M'), loan.LoanId, new Money(open), promisedFor, day, Instant.At(day, hour: 19)));
-            Tell(decisionId, loan, OutcomeKind.Promised, day, open, Instant.At(day, hour: 19));
+                log.BorrowerId, log.NewId('M'), loan.LoanId, new Money(open), promisedFor, day, Instant.At(day, hour: Late(form))));
+            Tell(decisionId, loan, OutcomeKind.Promised, day, open, Instant.At(day, hour: Late(form)));
         }
 
-        if (treatment == Treatment.PlanOffer && stream.Chance(response.PlanAcceptProbability(traits.Persona)))
+        if (form.Treatment == Treatment.PlanOffer && stream.Chance(response.PlanAcceptProbability(traits.Persona, form)))
         {
             var inArrears = loan.DaysPastDue(day) > 0;
             loan.Reschedule(day, inArrears ? ScheduleReason.Restructured : ScheduleReason.BorrowerRequest, halveNext: true);
@@ -162,14 +209,14 @@ internal sealed class Contacting(
             }
 
             PlanUntil = day.AddDays(120);
-            Tell(decisionId, loan, OutcomeKind.PlanAccepted, day, null, Instant.At(day, hour: 19));
+            Tell(decisionId, loan, OutcomeKind.PlanAccepted, day, null, Instant.At(day, hour: Late(form)));
         }
     }
 
     private void TellContact(
-        SimulatedLoan loan, DateOnly day, ContactChannel channel, bool reached, string? decisionId, ref RandomStream stream)
+        SimulatedLoan loan, DateOnly day, ContactChannel channel, bool reached, int hour, string? decisionId, ref RandomStream stream)
     {
-        var at = Instant.At(day, hour: stream.Whole(9, 17), minute: stream.Whole(0, 59));
+        var at = Instant.At(day, hour, minute: stream.Whole(0, 59));
         var contact = new Contact(
             log.BorrowerId, log.NewId('C'), loan.LoanId, channel, Inbound: false, ContactResult.Attempted, at, decisionId, at);
         log.Add(contact);
@@ -184,12 +231,12 @@ internal sealed class Contacting(
         };
         if (result != ContactResult.Attempted)
         {
-            log.Add(contact with { Result = result, KnownOn = new Instant(at.UnixSeconds + stream.Whole(20, 3000)) });
+            log.Add(contact with { Result = result, KnownOn = new Instant(Math.Min(at.UnixSeconds + stream.Whole(20, 3000), Instant.EndOf(day).UnixSeconds)) });
         }
 
         if (reached && stream.Chance(0.04))
         {
-            var answered = new Instant(at.UnixSeconds + 3600);
+            var answered = new Instant(Math.Min(at.UnixSeconds + 3600, Instant.EndOf(day).UnixSeconds));
             log.Add(new Contact(
                 log.BorrowerId, log.NewId('C'), loan.LoanId, channel, Inbound: true, ContactResult.Replied, answered, decisionId, answered));
         }
@@ -211,3 +258,7 @@ internal sealed class Contacting(
         }
     }
 }
+
+/// <summary>A treatment that got through and is still on a borrower's mind.</summary>
+/// <param name="Share">How much of it is felt: 1 if it was meant for the borrower, less if for another in the household.</param>
+internal readonly record struct FeltTreatment(DateOnly On, TreatmentForm Form, int Recent, double Share);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RiskSignals.Borrowers;
 
 namespace RiskSignals.Simulation;
@@ -10,10 +11,18 @@ internal sealed class Pages
         ("borrowers", "borrower_id,persona,readiness,capacity,direct_debit"),
         ("shocks", "borrower_id,kind,starts_on,ends_on,size"),
         ("effects", "borrower_id,treatment,pay_probability,effect"),
-        ("decisions", "decision_id,borrower_id,loan_id,decided_on,treatment,paid_treated,paid_untreated,current_treated,current_untreated"),
+        (
+            "decisions",
+            "decision_id,borrower_id,loan_id,decided_on,treatment,paid_treated,paid_untreated,current_treated,current_untreated,"
+            + "partner_paid_treated,partner_paid_untreated"),
         ("categories", "borrower_id,bank_transaction_id,category,fault"),
         ("feed", "borrower_id,kind,starts_on,ends_on,id,true_id"),
         ("plants", "borrower_id,plant,subject_id,happened_on,known_on,loan_id,amount,told"),
+        (
+            "responses",
+            "decision_id,borrower_id,loan_id,reached_on,treatment,tone,hour,recent_contacts,reach_probability,pay_probability,"
+            + "promise_probability,plan_probability,complain_probability,opt_out_probability,ignore_probability,effect,spill_over"),
+        ("households", "borrower_id,partner_id,spill_over,fatigue"),
     ];
 
     private readonly CsvPage[] pages = [.. Names.Select(_ => new CsvPage())];
@@ -79,7 +88,8 @@ internal sealed class Pages
             return;
         }
 
-        var (borrowers, shocks, effects, decisions, categories, feed) = (Page(0), Page(1), Page(2), Page(3), Page(4), Page(5));
+        var (borrowers, shocks, effects, decisions) = (Page("borrowers"), Page("shocks"), Page("effects"), Page("decisions"));
+        var (categories, feed, plants, responses) = (Page("categories"), Page("feed"), Page("plants"), Page("responses"));
         var (id, truth) = (life.BorrowerId, life.Truth);
         borrowers.Row($"{id},{Codes<Persona>.Word(truth.Persona)},{truth.Readiness:0.0000},{truth.Capacity:0.0000},{Flag(life.DirectDebit)}");
         foreach (var shock in life.Shocks)
@@ -88,19 +98,19 @@ internal sealed class Pages
             shocks.Row($"{id},{kind},{shock.StartsOn:yyyy-MM-dd},{shock.EndsOnExcl:yyyy-MM-dd},{shock.Size:0.####}");
         }
 
-        var response = lender.Response;
+        var law = lender.Response;
         foreach (var treatment in Enum.GetValues<Treatment>())
         {
-            var chance = response.PayProbability(truth, treatment);
-            effects.Row($"{id},{Codes<Treatment>.Word(treatment)},{chance:0.000000},{response.Effect(truth, treatment):0.000000}");
+            var form = new TreatmentForm(treatment);
+            effects.Row($"{id},{Codes<Treatment>.Word(treatment)},{law.PayProbability(truth, form):0.000000},{law.Effect(truth, form):0.000000}");
         }
 
         foreach (var (decision, treated, untreated) in lender.EffectsOf(index))
         {
             var treatment = Codes<Treatment>.Word(decision.Treatment);
             var decided = FormattableString.Invariant($"{decision.DecisionId},{id},{decision.LoanId},{decision.DecidedOn:yyyy-MM-dd}");
-            decisions.Row(
-                $"{decided},{treatment},{treated.Paid},{untreated.Paid},{Flag(treated.IsCurrent)},{Flag(untreated.IsCurrent)}");
+            var current = $"{Flag(treated.IsCurrent)},{Flag(untreated.IsCurrent)}";
+            decisions.Row($"{decided},{treatment},{treated.Paid},{untreated.Paid},{current},{treated.PartnerPaid},{untreated.PartnerPaid}");
         }
 
         foreach (var (transactionId, category, fault) in life.TrueCategories)
@@ -126,11 +136,29 @@ internal sealed class Pages
         foreach (var planted in life.Planted)
         {
             var right = FormattableString.Invariant($"{planted.HappenedOn:yyyy-MM-dd},{planted.KnownOn:yyyy-MM-dd},{planted.LoanId},{planted.Amount}");
-            Page(6).Row($"{id},{PlantedFaults.Word(planted.Plant)},{planted.SubjectId},{right},{planted.Told}");
+            plants.Row($"{id},{PlantedFaults.Word(planted.Plant)},{planted.SubjectId},{right},{planted.Told}");
+        }
+
+        foreach (var response in life.Responses)
+        {
+            var (form, chances) = (response.Form, response.Chances);
+            var said = FormattableString.Invariant($"{response.DecisionId},{id},{response.LoanId},{response.On:yyyy-MM-dd}");
+            var words = $"{Codes<Treatment>.Word(form.Treatment)},{Codes<Tone>.Word(form.Tone)},{form.Hour},{response.RecentContacts}";
+            double[] numbers =
+            [
+                chances.Reached, chances.Pays, chances.Promises, chances.AcceptsPlan, chances.Complains, chances.OptsOut, chances.Ignores,
+                chances.Effect, response.SpillOver,
+            ];
+            responses.Row($"{said},{words},{string.Join(',', numbers.Select(number => number.ToString("0.000000", CultureInfo.InvariantCulture)))}");
+        }
+
+        if (life.PartnerId is { } partnerId)
+        {
+            Page("households").Row($"{id},{partnerId},{lender.Households.SpillOver:0.######},{lender.Households.Fatigue:0.######}");
         }
 
         static string Flag(bool value) => value ? "true" : "false";
 
-        CsvPage Page(int truth) => pages[FactKinds.All.Count + truth];
+        CsvPage Page(string name) => pages[FactKinds.All.Count + Array.FindIndex(Truth, file => file.Name == name)];
     }
 }

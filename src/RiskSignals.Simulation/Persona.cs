@@ -35,7 +35,6 @@ public enum Persona
 /// <param name="Capacity">Reference chance that the money is at hand once the borrower attends.</param>
 /// <param name="Savers">Share with savings.</param>
 /// <param name="OtherLenders">Mean number of other loans.</param>
-/// <param name="Promises">Chance of a promise on a call that reaches the borrower.</param>
 /// <param name="KeepsPromise">Chance of attending to a promise on its day.</param>
 public sealed record PersonaParameters(
     [Share] double Share,
@@ -47,5 +46,4 @@ public sealed record PersonaParameters(
     [Share] double Capacity,
     [Share] double Savers,
     [Bounds(0, 50)] double OtherLenders,
-    [Share] double Promises,
     [Share] double KeepsPromise);

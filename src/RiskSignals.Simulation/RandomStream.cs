@@ -19,6 +19,8 @@ internal enum Purpose
     Response,
     Plants,
     BankAccounts,
+    CreditLine,
+    Relief,
 }
 
 /// <summary>A SplitMix64 sequence (Steele, Lea and Flood 2014). Only sums and products of doubles, so every machine draws the same.</summary>

@@ -4,6 +4,7 @@ using RiskSignals.Borrowers;
 namespace RiskSignals.Simulation;
 
 /// <summary>How money reaches a loan: collected by direct debit, or sent by a borrower who attends to it and has it.</summary>
+/// <param name="contacting">Contacts with this borrower; those about a joint loan may be with the other.</param>
 internal sealed class Repayment(SimulationParameters parameters, BorrowerTraits traits, Draws draws, Purse purse, Contacting contacting)
 {
     private readonly RepaymentParameters habits = parameters.Repayment;
@@ -29,7 +30,8 @@ internal sealed class Repayment(SimulationParameters parameters, BorrowerTraits 
             return;
         }
 
-        var stream = draws.On(day, Purpose.Repayment, loan.LoanId[^1]);
+        var stream = draws.On(day, Purpose.Repayment, loan.Number);
+        amount = loan.Line?.Wanted(amount, ref stream) ?? amount;
         if (traits.Persona == Persona.Strategic && stream.Chance(0.08))
         {
             loan.CollectsByDirectDebit = false;
@@ -58,20 +60,21 @@ internal sealed class Repayment(SimulationParameters parameters, BorrowerTraits 
     }
 
     /// <summary>What a borrower sends by card or transfer today, if anything.</summary>
-    public void Attend(SimulatedLoan loan, DateOnly day, Household household)
+    /// <param name="keeper">Keeps the loan's contacts; another's if the loan is kept under the name of the other of the household.</param>
+    public void Attend(SimulatedLoan loan, DateOnly day, Household household, Contacting keeper)
     {
         var open = loan.OpenBy(loan.CollectsByDirectDebit ? day : day.AddDays(2));
         var attention = contacting.AttentionOn(day);
         var daysPastDue = loan.DaysPastDue(day);
         var waits = loan.CollectsByDirectDebit && (daysPastDue < 2 || (loan.RetryOn is not null && attention <= 0));
-        if (open == 0 || waits)
+        if (open == 0 || waits || day <= loan.DisputedUntil)
         {
             return;
         }
 
-        var stream = draws.On(day, Purpose.Repayment, 1000 + loan.LoanId[^1]);
+        var stream = draws.On(day, Purpose.Repayment, 1000 + loan.Number);
         var attends = stream.Chance(TreatmentResponse.AttendProbability(ReadinessOn(loan, day, household.DaysSinceIncome(day)), attention));
-        if (loan.PromisedPayment is { } promise && promise.For <= day)
+        if (keeper == contacting && loan.PromisedPayment is { } promise && promise.For <= day)
         {
             loan.PromisedPayment = null;
             attends |= stream.Chance(parameters.Personas[traits.Persona].KeepsPromise);
@@ -79,19 +82,54 @@ internal sealed class Repayment(SimulationParameters parameters, BorrowerTraits 
 
         if (attends && AmountAtHand(loan, open, household.Claims(day), ref stream) is var amount and > 0)
         {
+            if (amount == open && loan.Line is { } line)
+            {
+                amount = Math.Clamp(purse.Available - household.Claims(day), open, Math.Max(open, line.Wanted(open, ref stream)));
+            }
+
+            Send(loan, day, amount, ref stream, keeper);
+        }
+    }
+
+    /// <summary>Pays what isn't due yet: the organised settle a loan from their savings, those with money to spare pay the next instalment.</summary>
+    public void PayAhead(SimulatedLoan loan, DateOnly day)
+    {
+        var left = loan.Left;
+        var stream = draws.On(day, Purpose.Repayment, 2000 + loan.Number);
+        if (traits.Persona == Persona.Organised && left > 0 && purse.Savings > left + (left / 2) && stream.Chance(habits.EarlySettlementPerDay))
+        {
+            purse.Save(-left);
+            Send(loan, day, left, ref stream);
+        }
+        else if (stream.Chance(habits.AheadPerDay * traits.Prudence) && loan.OpenBy(day) == 0
+            && loan.NextAfter(day) is { } next && next.DueOn <= day.AddDays(31)
+            && Math.Min(next.Amount, loan.Open) is var amount and > 0 && purse.Own > 3 * amount)
+        {
             Send(loan, day, amount, ref stream);
         }
     }
 
-    /// <summary>Settles the whole loan early, which a few savers do.</summary>
-    public void SettleEarly(SimulatedLoan loan, DateOnly day)
+    /// <summary>Puts off a short loan whose last instalment falls due today and can't be paid.</summary>
+    public void RollOver(SimulatedLoan loan, DateOnly day)
     {
-        var left = loan.Total - loan.Paid;
-        var stream = draws.On(day, Purpose.Repayment, 2000 + loan.LoanId[^1]);
-        if (traits.Persona == Persona.Organised && purse.Savings > left + (left / 2) && stream.Chance(habits.EarlySettlementPerDay))
+        var terms = parameters.Loans.Short;
+        var open = loan.OpenBy(day);
+        if (loan.Terms.InterestPerDay == 0 || open == 0 || open <= purse.Available || loan.Rollovers >= terms.RolloversMost
+            || loan.DaysPastDue(day) > 0 || loan.NextAfter(day) is not null)
         {
-            purse.Save(-left);
-            Send(loan, day, left, ref stream);
+            return;
+        }
+
+        var stream = draws.On(day, Purpose.Relief, loan.Number);
+        if (!stream.Chance(terms.RolloverShare))
+        {
+            return;
+        }
+
+        var interest = loan.RollOver(day, terms.FirstDue(traits.PayCycle, day));
+        if (interest > 0 && interest <= purse.Available)
+        {
+            Send(loan, day, interest, ref stream);
         }
     }
 
@@ -149,7 +187,7 @@ internal sealed class Repayment(SimulationParameters parameters, BorrowerTraits 
         return part >= loan.InstalmentAmount / 5 && stream.Chance(habits.PartialShare) ? part : 0;
     }
 
-    private void Send(SimulatedLoan loan, DateOnly day, long amount, ref RandomStream stream)
+    private void Send(SimulatedLoan loan, DateOnly day, long amount, ref RandomStream stream, Contacting? keeper = null)
     {
         var byCard = stream.Chance(habits.CardShare);
         var text = byCard
@@ -158,6 +196,6 @@ internal sealed class Repayment(SimulationParameters parameters, BorrowerTraits 
         purse.Post(-amount, BankCategory.OwnLoanPayment, Names.Lender, text);
         var knownAfter = byCard ? stream.Whole(0, 1) : stream.Whole(0, 2);
         loan.Pay(amount, day, byCard ? PaymentMethod.Card : PaymentMethod.Transfer, knownAfter, corrected: stream.Chance(habits.CorrectedShare));
-        contacting.NotePayment(loan, day, amount, knownAfter);
+        (keeper ?? contacting).NotePayment(loan, day, amount, knownAfter);
     }
 }

@@ -30,21 +30,29 @@ internal sealed class Servicing
     /// <summary>Looks after one open loan at the end of a day.</summary>
     public void Service(SimulatedLoan loan, DateOnly day)
     {
-        var stream = draws.On(day, Purpose.Support, loan.LoanId[^1]);
+        var stream = draws.On(day, Purpose.Support, loan.Number);
         var daysPastDue = loan.DaysPastDue(day);
         if (stream.Chance(habits.DisputesPerYear / 365))
         {
-            Flag(BorrowerFlagKind.Dispute, loan.LoanId, day, day.AddDays(stream.Whole(15, 50)));
+            loan.DisputedUntil = day.AddDays(stream.Whole(15, 50));
+            Flag(BorrowerFlagKind.Dispute, loan.LoanId, day, loan.DisputedUntil);
         }
 
-        if (day <= stayedUntil)
+        if (day <= stayedUntil || day <= loan.DisputedUntil)
         {
+            return;
+        }
+
+        if (loan.Line is null && day > loan.OriginatedOn.AddDays(60) && draws.On(day, Purpose.Relief, 100 + loan.Number) is var relief
+            && relief.Chance((daysPastDue > 0 ? habits.LatePausesPerYear : habits.PausesPerYear) / 365))
+        {
+            Pause(loan, day, ref relief);
             return;
         }
 
         if (daysPastDue == 0)
         {
-            if (day > loan.OriginatedOn.AddDays(60) && stream.Chance(habits.DueDayMovesPerYear / 365))
+            if (loan.IsMonthly && day > loan.OriginatedOn.AddDays(60) && stream.Chance(habits.DueDayMovesPerYear / 365))
             {
                 loan.MoveDueDay(day, stream.Whole(1, 28));
             }
@@ -75,8 +83,8 @@ internal sealed class Servicing
         }
         else if (daysPastDue >= habits.WriteOffFromDays && stream.Chance(habits.WriteOffPerDay))
         {
-            var left = loan.Total - loan.Paid;
-            loan.End(LoanEventKind.WrittenOff, day, Instant.At(day, hour: 20));
+            var left = loan.Left;
+            loan.End(stream.Chance(habits.SoldShare) ? LoanEventKind.Sold : LoanEventKind.WrittenOff, day, Instant.At(day, hour: 20));
             household.OweCollector(day, left);
         }
     }
@@ -117,7 +125,17 @@ internal sealed class Servicing
         stayedUntil = day.AddDays(59);
         Flag(BorrowerFlagKind.Moratorium, loanId: null, day, stayedUntil);
         loan.Tell(LoanEventKind.Moratorium, day, stayedUntil, Instant.At(day, hour: 19));
-        loan.PutOff(day, months: 2);
+        loan.PutOff(day, months: 2, knownOn: day);
+    }
+
+    /// <summary>A payment holiday of one to three months; some are agreed after they began and are put down with their first day.</summary>
+    private void Pause(SimulatedLoan loan, DateOnly day, ref RandomStream stream)
+    {
+        var months = stream.Whole(1, 3);
+        var startsOn = stream.Chance(habits.BackdatedShare) ? day.AddDays(-stream.Whole(5, 40)) : day;
+        stayedUntil = startsOn.AddMonths(months).AddDays(-1);
+        loan.Tell(LoanEventKind.Moratorium, startsOn, stayedUntil, Instant.At(day, hour: 19));
+        loan.PutOff(startsOn, months, knownOn: day);
     }
 
     private void Flag(BorrowerFlagKind kind, string? loanId, DateOnly day, DateOnly? endsOn) =>

@@ -20,7 +20,7 @@ internal sealed class SimulatedBorrower
     private DateOnly nextDay;
 
     /// <param name="decisions">In the order of their days, then ids.</param>
-    public SimulatedBorrower(SimulationParameters parameters, Draws draws, IEnumerable<SimulatedDecision> decisions)
+    private SimulatedBorrower(SimulationParameters parameters, Draws draws, IEnumerable<SimulatedDecision> decisions)
     {
         (this.parameters, this.draws, this.decisions) = (parameters, draws, [.. decisions]);
         Traits = new(parameters, draws);
@@ -36,6 +36,9 @@ internal sealed class SimulatedBorrower
 
     public BorrowerTraits Traits { get; }
 
+    /// <summary>The other of the household, who is lived along with this one; null for one who lives alone.</summary>
+    public SimulatedBorrower? Partner { get; private set; }
+
     public string BorrowerId => log.BorrowerId;
 
     public IReadOnlyList<Fact> Facts => log.Facts;
@@ -46,14 +49,34 @@ internal sealed class SimulatedBorrower
 
     public IReadOnlyList<FeedFault> FeedFaults => feed.Faults;
 
+    public IReadOnlyList<TrueResponse> TrueResponses => contacting.TrueResponses;
+
     public IReadOnlyList<SimulatedLoan> Loans => loans;
 
-    /// <summary>Lives on, from the first day or from where life stands.</summary>
+    /// <summary>A life that stands before its first day, with that of the other of the household if there is one.</summary>
+    /// <param name="decisionsOf">Decisions of the borrower with an index.</param>
+    public static SimulatedBorrower Begin(SimulationParameters parameters, int index, Func<int, IEnumerable<SimulatedDecision>> decisionsOf)
+    {
+        var draws = new Draws(parameters.Seed, index);
+        var borrower = new SimulatedBorrower(parameters, draws, decisionsOf(index));
+        if (draws.Of(index / 2).Fixed(Purpose.Household).Chance(parameters.Households.Share))
+        {
+            var other = new SimulatedBorrower(parameters, draws.Of(index ^ 1), decisionsOf(index ^ 1));
+            (borrower.Partner, other.Partner) = (other, borrower);
+            (borrower.contacting.Other, other.contacting.Other) = (other.contacting, borrower.contacting);
+        }
+
+        return borrower;
+    }
+
+    /// <summary>Lives on, from the first day or from where life stands; those of a household day by day, the lower index first.</summary>
     public void Live(DateOnly toExcl)
     {
-        for (; nextDay < toExcl; nextDay = nextDay.AddDays(1))
+        var first = Partner is not null && Partner.draws.Index < draws.Index ? Partner : this;
+        for (var day = Partner is null || nextDay < Partner.nextDay ? nextDay : Partner.nextDay; day < toExcl; day = day.AddDays(1))
         {
-            Step(nextDay);
+            first.LiveThrough(day);
+            first.Partner?.LiveThrough(day);
         }
     }
 
@@ -66,13 +89,18 @@ internal sealed class SimulatedBorrower
     {
         var copy = Copy();
         copy.draws.Replay(nextDay, replay);
+        copy.Partner?.draws.Replay(copy.Partner.nextDay, replay);
         return copy;
     }
 
     /// <summary>What the lender learns by the end of a day and wasn't handed before, in the order it arose.</summary>
     public void HandOver(DateOnly day, List<Fact> to) => log.HandOver(day, to);
 
-    public void KeepOnlyTheLendersFacts() => log.KeepOnlyTheLendersFacts();
+    public void KeepOnlyTheLendersFacts()
+    {
+        log.KeepOnlyTheLendersFacts();
+        Partner?.log.KeepOnlyTheLendersFacts();
+    }
 
     /// <summary>Adds a decision; it reaches the borrower after its day.</summary>
     public void Decide(SimulatedDecision decision)
@@ -90,6 +118,15 @@ internal sealed class SimulatedBorrower
     public void Change(SimulatedDecision decision, Treatment treatment) =>
         decisions[decisions.IndexOf(decision)] = decision with { Treatment = treatment };
 
+    private void LiveThrough(DateOnly day)
+    {
+        if (nextDay == day)
+        {
+            Step(day);
+            nextDay = day.AddDays(1);
+        }
+    }
+
     private void Step(DateOnly day)
     {
         if (day == Traits.FirstLoanOn.AddDays(-2))
@@ -106,6 +143,7 @@ internal sealed class SimulatedBorrower
         {
             if (loan.IsOpen)
             {
+                repayment.RollOver(loan, day);
                 repayment.Collect(loan, day);
             }
         }
@@ -115,13 +153,18 @@ internal sealed class SimulatedBorrower
         {
             if (loan.IsOpen && day > loan.OriginatedOn)
             {
-                repayment.Attend(loan, day, household);
+                repayment.Attend(loan, day, household, contacting);
             }
 
             if (loan.IsOpen)
             {
-                repayment.SettleEarly(loan, day);
+                repayment.PayAhead(loan, day);
             }
+        }
+
+        if (Partner is not null)
+        {
+            AttendJointLoans(Partner, day);
         }
 
         household.Spend(day, DueBeforePayday(day), contacting.AttentionOn(day));
@@ -129,6 +172,7 @@ internal sealed class SimulatedBorrower
         {
             if (loan.IsOpen)
             {
+                loan.Line?.Use(day, purse);
                 servicing.Service(loan, day);
             }
         }
@@ -138,13 +182,11 @@ internal sealed class SimulatedBorrower
 
     private void Register(DateOnly day)
     {
-        var pair = draws.Of(draws.Index / 2);
-        var shared = pair.Fixed(Purpose.Household).Chance(parameters.Households.Share);
         log.Add(new Borrower(
             log.BorrowerId,
             parameters.Jurisdiction,
             parameters.TimeZone,
-            shared ? FormattableString.Invariant($"H{pair.Index:0000000}") : null,
+            Partner is null ? null : FormattableString.Invariant($"H{draws.Index / 2:0000000}"),
             Instant.At(day, hour: 8)));
     }
 
@@ -165,10 +207,33 @@ internal sealed class SimulatedBorrower
         }
 
         nextLoanOn = null;
-        var terms = LoanTerms.Draw(parameters.Loans.Instalment, Traits, day, ref stream);
-        loans.Add(new(parameters, log, loans.Count + 1, terms));
+        var kind = (ProductKind)stream.Weighted(parameters.Loans.Products.Values);
+        var terms = LoanTerms.Draw(parameters.Loans, kind, Traits, day, ref stream);
+        loans.Add(new(parameters, Traits, draws, log, loans.Count + 1, terms));
+        if (Partner is { } other && day >= other.Traits.FirstLoanOn && kind != ProductKind.Short && stream.Chance(parameters.Households.JointLoanShare))
+        {
+            loans[^1].JoinWith(other.BorrowerId);
+        }
+
+        if (terms.Limit is not null)
+        {
+            return;
+        }
+
         purse.Post(terms.Principal, BankCategory.LoanDisbursement, Names.Lender, $"BACS {Names.Lender} {loans[^1].LoanId}");
         household.SpendLoan(terms.Principal, day);
+    }
+
+    /// <summary>Pays on loans kept under the other's name, as attentive as to own ones.</summary>
+    private void AttendJointLoans(SimulatedBorrower other, DateOnly day)
+    {
+        foreach (var loan in other.loans)
+        {
+            if (loan.IsOpen && loan.IsJoint && day > loan.OriginatedOn)
+            {
+                repayment.Attend(loan, day, household, other.contacting);
+            }
+        }
     }
 
     private long DueBeforePayday(DateOnly day)

@@ -8,6 +8,8 @@ namespace RiskSignals.Simulation;
 /// <param name="TrueCategories">Of the bank transactions whose told category is missing or wrong.</param>
 /// <param name="FeedFaults">What else went wrong with the feed.</param>
 /// <param name="Planted">Faults planted in this life, and what is right instead.</param>
+/// <param name="Responses">What was true of each decision that reached the borrower.</param>
+/// <param name="PartnerId">The other of the household; null for one who lives alone.</param>
 public sealed record SimulatedLife(
     string BorrowerId,
     ResponseState Truth,
@@ -16,12 +18,15 @@ public sealed record SimulatedLife(
     IReadOnlyList<Shock> Shocks,
     IReadOnlyList<TrueCategory> TrueCategories,
     IReadOnlyList<FeedFault> FeedFaults,
-    IReadOnlyList<PlantedTruth> Planted);
+    IReadOnlyList<PlantedTruth> Planted,
+    IReadOnlyList<TrueResponse> Responses,
+    string? PartnerId);
 
 /// <summary>What came of a loan in the 30 days after a decision.</summary>
 /// <param name="Paid">Payments that stayed, in minor units.</param>
 /// <param name="IsCurrent">Whether nothing is past due at the end of the last day, under the schedule then in force.</param>
-public readonly record struct PaymentAfter(long Paid, bool IsCurrent);
+/// <param name="PartnerPaid">Payments that stayed on the loans of the other of the household, in minor units; 0 for one who lives alone.</param>
+public readonly record struct PaymentAfter(long Paid, bool IsCurrent, long PartnerPaid);
 
 /// <summary>A lender whose truth is known. Every borrower is drawn from the seed and an index alone, so any can be had in any order.</summary>
 public sealed class SimulatedLender
@@ -54,6 +59,9 @@ public sealed class SimulatedLender
     /// <summary>The law that borrowers answer treatments by.</summary>
     public TreatmentResponse Response { get; }
 
+    /// <summary>How borrowers live together.</summary>
+    public HouseholdsParameters Households => parameters.Households;
+
     /// <summary>Id of the borrower with an index, which counts from 0.</summary>
     public static string BorrowerId(int index) => string.Create(CultureInfo.InvariantCulture, $"B{index + 1:0000000}");
 
@@ -72,7 +80,9 @@ public sealed class SimulatedLender
             borrower.Shocks,
             [.. borrower.TrueCategories],
             borrower.FeedFaults,
-            traits.Planted.Truth);
+            traits.Planted.Truth,
+            borrower.TrueResponses,
+            borrower.Partner?.BorrowerId);
     }
 
     /// <summary>Whether a fact is learnt within the part that is asked for.</summary>
@@ -129,7 +139,7 @@ public sealed class SimulatedLender
     internal IEnumerable<int> Shuffled() => Enumerable.Range(0, parameters.Borrowers).OrderBy(index => RandomStream.KeyOf(~parameters.Seed, index));
 
     /// <summary>A life that stands before its first day.</summary>
-    internal SimulatedBorrower Begin(int index) => new(parameters, new Draws(parameters.Seed, index), decisions[BorrowerId(index)]);
+    internal SimulatedBorrower Begin(int index) => SimulatedBorrower.Begin(parameters, index, each => decisions[BorrowerId(each)]);
 
     private bool IsKnown(string borrowerId) =>
         borrowerId.Length == BorrowerId(0).Length
@@ -154,8 +164,11 @@ public sealed class SimulatedLender
                 $"Decision '{decision.DecisionId}' is about loan '{decision.LoanId}', "
                 + $"which '{decision.BorrowerId}' didn't have by {lastDay:yyyy-MM-dd}.");
         return new(
-            loan.PaidOn.Where(paid => paid.Day > decision.DecidedOn && paid.Day <= lastDay).Sum(paid => paid.Amount),
-            loan.WasPaidOff || (loan.IsOpen && loan.DaysPastDue(lastDay) == 0));
+            PaidOn(loan),
+            loan.WasPaidOff || (loan.IsOpen && loan.DaysPastDue(lastDay) == 0),
+            borrower.Partner?.Loans.Sum(PaidOn) ?? 0);
+
+        long PaidOn(SimulatedLoan loan) => loan.PaidOn.Where(paid => paid.Day > decision.DecidedOn && paid.Day <= lastDay).Sum(paid => paid.Amount);
     }
 
     private SimulatedBorrower LivedTo(int index, DateOnly day)

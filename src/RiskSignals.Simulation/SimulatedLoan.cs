@@ -9,13 +9,13 @@ internal sealed class SimulatedLoan
 
     private List<(DateOnly DueOn, long Amount)> schedule;
 
-    public SimulatedLoan(SimulationParameters parameters, FactLog log, int number, LoanTerms terms)
+    private DueDays due;
+
+    public SimulatedLoan(SimulationParameters parameters, BorrowerTraits traits, Draws draws, FactLog log, int number, LoanTerms terms)
     {
-        (this.log, LoanId, OriginatedOn) = (log, $"{log.BorrowerId}-L{number}", terms.OriginatedOn);
-        schedule = terms.Schedule();
-        InstalmentAmount = schedule[0].Amount;
+        (this.log, Number, LoanId, OriginatedOn) = (log, number, $"{log.BorrowerId}-L{number}", terms.OriginatedOn);
+        (Terms, schedule, due) = (terms, terms.Schedule, terms.Due);
         CollectsByDirectDebit = terms.DirectDebit;
-        PullOn = WorkingDays.OnOrAfter(schedule[0].DueOn);
         var known = Instant.At(OriginatedOn, hour: 11);
         log.Add(new Loan(
             log.BorrowerId,
@@ -25,12 +25,38 @@ internal sealed class SimulatedLoan
             OriginatedOn,
             new Money(terms.Principal),
             terms.RateBasisPoints,
-            Limit: null,
+            terms.Limit is { } limit ? new Money(limit) : null,
             known));
         TellSchedule(ScheduleReason.Original, known);
+        if (terms.Limit is not null)
+        {
+            Line = new(parameters.Loans.Revolving, traits, draws, log, this, terms);
+            Line.Charge(LoanChargeKind.Purchase, terms.Principal, OriginatedOn);
+            InstalmentAmount = parameters.Loans.Revolving.MinimumLeast;
+        }
+        else
+        {
+            InstalmentAmount = schedule[0].Amount;
+        }
+
+        PlanNextPull(OriginatedOn);
     }
 
     public string LoanId { get; }
+
+    /// <summary>Whether the other of the household answers for it too.</summary>
+    public bool IsJoint { get; private set; }
+
+    /// <summary>Which of the borrower's loans, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>What was agreed at the start.</summary>
+    public LoanTerms Terms { get; }
+
+    /// <summary>The balance of a credit card; null for other loans.</summary>
+    public CreditLine? Line { get; }
+
+    public int Rollovers { get; private set; }
 
     public DateOnly OriginatedOn { get; }
 
@@ -45,6 +71,9 @@ internal sealed class SimulatedLoan
     public DateOnly? RetryOn { get; set; }
 
     public int ReturnsInRow { get; set; }
+
+    /// <summary>Last day of a dispute, in which the borrower withholds what isn't collected and the lender keeps quiet.</summary>
+    public DateOnly DisputedUntil { get; set; } = DateOnly.MinValue;
 
     /// <summary>Neither paid off nor written off.</summary>
     public bool IsOpen { get; private set; } = true;
@@ -62,8 +91,14 @@ internal sealed class SimulatedLoan
 
     public long Total => schedule.Sum(instalment => instalment.Amount);
 
+    /// <summary>What the schedule asks for and hasn't got, due or not; 0 or more.</summary>
+    public long Open => Math.Max(0, Total - Paid);
+
+    /// <summary>What the borrower owes in all.</summary>
+    public long Left => Line?.Balance ?? Open;
+
     /// <summary>Usual amount of an instalment, above 0.</summary>
-    public long InstalmentAmount { get; }
+    public long InstalmentAmount { get; private set; }
 
     /// <summary>Sum due by the end of a day, less what is paid; 0 or more.</summary>
     public long OpenBy(DateOnly day)
@@ -145,7 +180,7 @@ internal sealed class SimulatedLoan
 
         Paid += amount;
         PaidOn.Add((effectiveOn, amount));
-        if (Paid >= Total)
+        if (Paid >= Total && Line is null)
         {
             End(LoanEventKind.PaidOff, effectiveOn, Instant.At(effectiveOn.AddDays(knownAfterDays), hour: 19));
             WasPaidOff = true;
@@ -159,6 +194,13 @@ internal sealed class SimulatedLoan
         log.Add(new Payment(
             log.BorrowerId, id, LoanId, new Money(amount), effectiveOn, PaymentMethod.DirectDebit, Instant.At(effectiveOn, hour: 18)));
         log.Add(new PaymentReversal(log.BorrowerId, id, LoanId, reversedOn, reason, Instant.At(reversalKnownOn, hour: 8)));
+    }
+
+    /// <summary>From the first day another borrower answers for it too.</summary>
+    public void JoinWith(string partyId)
+    {
+        IsJoint = true;
+        log.Add(new LoanParty(log.BorrowerId, LoanId, partyId, LoanRole.Joint, OriginatedOn, EndsOn: null, Instant.At(OriginatedOn, hour: 11)));
     }
 
     public void End(LoanEventKind kind, DateOnly day, Instant knownOn)
@@ -190,10 +232,10 @@ internal sealed class SimulatedLoan
             }
         }
 
-        for (var i = ahead.Count; deferred > 0; i++)
+        while (deferred > 0)
         {
             var amount = Math.Min(step, deferred);
-            ahead.Add((WorkingDays.InMonth(from.AddMonths(i).Year, from.AddMonths(i).Month, from.Day), amount));
+            ahead.Add((ahead.Count > 0 ? due.After(ahead[^1].DueOn) : from, amount));
             deferred -= amount;
         }
 
@@ -201,23 +243,63 @@ internal sealed class SimulatedLoan
     }
 
     /// <summary>Moves every instalment not yet due to another day of the month.</summary>
-    public void MoveDueDay(DateOnly day, int dayOfMonth) =>
+    public void MoveDueDay(DateOnly day, int dayOfMonth)
+    {
+        due = due with { DayOfMonth = dayOfMonth };
         Replace(
             [.. Settled(day), .. schedule.Where(i => i.DueOn > day).Select(i => (WorkingDays.NextInMonth(i.DueOn, dayOfMonth), i.Amount))],
             day,
             ScheduleReason.BorrowerRequest);
+    }
 
-    /// <summary>Puts off everything open and everything ahead by whole months.</summary>
-    public void PutOff(DateOnly day, int months)
+    /// <summary>Whether the due days are days of the month that can be moved.</summary>
+    public bool IsMonthly => due.EveryDays == 0 && Line is null;
+
+    /// <summary>Puts off by whole months everything that was open on a day or falls due after it.</summary>
+    /// <param name="knownOn">When it is put down; later than the day if it is backdated.</param>
+    public void PutOff(DateOnly from, int months, DateOnly knownOn)
     {
-        var open = OpenBy(day);
-        var ahead = schedule.Where(i => i.DueOn > day).Select(i => (i.DueOn.AddMonths(months), i.Amount)).ToList();
+        var open = OpenBy(from);
+        var ahead = schedule.Where(i => i.DueOn > from).Select(i => (i.DueOn.AddMonths(months), i.Amount)).ToList();
         if (open > 0)
         {
-            ahead.Add(((ahead.Count > 0 ? ahead[^1].Item1 : day.AddMonths(months)).AddMonths(1), open));
+            ahead.Add((due.After(ahead.Count > 0 ? ahead[^1].Item1 : from.AddMonths(months)), open));
         }
 
-        Replace([.. Settled(day), .. ahead], day, ScheduleReason.Moratorium);
+        Replace([.. Settled(from), .. ahead], knownOn, ScheduleReason.Moratorium);
+    }
+
+    /// <summary>Pays interest now, and the rest on another day with more of it.</summary>
+    /// <returns>The interest to pay now.</returns>
+    public long RollOver(DateOnly day, DateOnly to)
+    {
+        var rest = Open;
+        var interest = (long)Math.Ceiling(rest * Terms.InterestPerDay * (to.DayNumber - day.DayNumber));
+        Rollovers++;
+        Replace([.. Settled(day), (day, interest), (to, rest)], day, ScheduleReason.BorrowerRequest);
+        return interest;
+    }
+
+    /// <summary>A statement adds its minimum payment. What was paid beyond the earlier ones stands as an amount of its own, due today.</summary>
+    public void AddStatement(DateOnly day, long minimum, DateOnly dueOn)
+    {
+        var beyond = Paid - Total;
+        List<(DateOnly, long)> added = [];
+        if (beyond > 0)
+        {
+            added.Add((day, beyond));
+        }
+
+        if (minimum > 0)
+        {
+            added.Add((dueOn, minimum));
+            InstalmentAmount = minimum;
+        }
+
+        if (added.Count > 0)
+        {
+            Replace([.. schedule, .. added], day, ScheduleReason.Statement);
+        }
     }
 
     /// <summary>The instalments due by a day, cut to what was paid of them.</summary>
@@ -237,10 +319,13 @@ internal sealed class SimulatedLoan
 
     private void Replace(List<(DateOnly DueOn, long Amount)> instalments, DateOnly day, ScheduleReason reason)
     {
-        schedule = instalments;
+        schedule = [.. instalments.OrderBy(instalment => instalment.DueOn)];
         Version++;
-        RetryOn = null;
-        ReturnsInRow = 0;
+        if (reason != ScheduleReason.Statement)
+        {
+            (RetryOn, ReturnsInRow) = (null, 0);
+        }
+
         TellSchedule(reason, Instant.At(day, hour: 19));
         PlanNextPull(day);
     }
@@ -252,46 +337,5 @@ internal sealed class SimulatedLoan
         {
             log.Add(new Instalment(log.BorrowerId, LoanId, Version, i + 1, schedule[i].DueOn, new Money(schedule[i].Amount), known));
         }
-    }
-}
-
-/// <summary>What was agreed for a loan. Its instalments are equal but for the last.</summary>
-internal sealed record LoanTerms(
-    string Product, DateOnly OriginatedOn, long Principal, int RateBasisPoints, int Months, int DayOfMonth, bool DirectDebit)
-{
-    public static LoanTerms Draw(InstalmentLoanParameters terms, BorrowerTraits traits, DateOnly day, ref RandomStream stream)
-    {
-        var months = stream.Pick(terms.Months);
-        var instalment = traits.MonthlyIncome * terms.InstalmentOfIncome.Draw(ref stream);
-        var rate = stream.Whole((int)terms.RateBasisPoints.From / 10, (int)terms.RateBasisPoints.To / 10) * 10;
-        var principal = (long)(instalment * months / (1 + (rate / 10_000.0 * months / 12 * 0.55)) / 5_000) * 5_000;
-        var dueDay = stream.Chance(terms.DueAfterPaydayShare) ? 1 + ((traits.PayCycle.DayOfMonth + stream.Whole(0, 5)) % 28) : stream.Whole(1, 28);
-        var product = months <= 9 ? "short_instalment" : months <= 24 ? "personal_instalment" : "long_instalment";
-        return new(product, day, Math.Max(terms.LeastPrincipal, principal), rate, months, dueDay, traits.DirectDebit);
-    }
-
-    public List<(DateOnly DueOn, long Amount)> Schedule()
-    {
-        var monthly = RateBasisPoints / 120_000.0;
-        var growth = 1.0;
-        for (var i = 0; i < Months; i++)
-        {
-            growth *= 1 + monthly;
-        }
-
-        var instalment = (long)Math.Ceiling(Principal * monthly * growth / (growth - 1));
-        var dueOn = WorkingDays.NextInMonth(OriginatedOn.AddDays(20), DayOfMonth);
-        var left = (double)Principal;
-        var schedule = new List<(DateOnly, long)>();
-        for (var i = 1; i <= Months; i++)
-        {
-            left *= 1 + monthly;
-            var amount = i < Months ? instalment : Math.Clamp((long)Math.Round(left), 1, instalment);
-            schedule.Add((dueOn, amount));
-            left -= amount;
-            dueOn = WorkingDays.NextInMonth(dueOn, DayOfMonth);
-        }
-
-        return schedule;
     }
 }

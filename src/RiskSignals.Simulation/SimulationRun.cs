@@ -24,7 +24,14 @@ public sealed class SimulationRun
     public SimulationRun(SimulationParameters parameters, int first = 0, int? count = null)
     {
         (this.parameters, lender) = (parameters, new SimulatedLender(parameters));
-        borrowers = [.. Enumerable.Range(first, count ?? (parameters.Borrowers - first)).Select(lender.Begin)];
+        borrowers = new SimulatedBorrower[count ?? (parameters.Borrowers - first)];
+        for (var i = 0; i < borrowers.Length; i++)
+        {
+            borrowers[i] = i > 0 && borrowers[i - 1].Partner is { } partner && partner.BorrowerId == SimulatedLender.BorrowerId(first + i)
+                ? partner
+                : lender.Begin(first + i);
+        }
+
         byId = borrowers.ToDictionary(borrower => borrower.BorrowerId, StringComparer.Ordinal);
         learnt = [.. borrowers.Select(_ => new List<Fact>())];
         Today = parameters.StartOn.AddDays(-1);
@@ -54,9 +61,18 @@ public sealed class SimulationRun
         Today = day;
         Parallel.For(0, borrowers.Length, i =>
         {
-            learnt[i].Clear();
+            // The second of a household is lived with the first.
+            if (i > 0 && borrowers[i].Partner == borrowers[i - 1])
+            {
+                return;
+            }
+
             borrowers[i].Live(toExcl: day.AddDays(1));
-            borrowers[i].HandOver(day, learnt[i]);
+            HandOver(i);
+            if (i + 1 < borrowers.Length && borrowers[i].Partner == borrowers[i + 1])
+            {
+                HandOver(i + 1);
+            }
         });
         return [.. learnt.SelectMany(facts => facts).Where(lender.Writes)];
     }
@@ -84,5 +100,11 @@ public sealed class SimulationRun
         {
             byId[decision.BorrowerId].Decide(decision);
         }
+    }
+
+    private void HandOver(int i)
+    {
+        learnt[i].Clear();
+        borrowers[i].HandOver(Today, learnt[i]);
     }
 }

@@ -35,6 +35,14 @@ public class ArchitectureTests
         Assert.Single(HouseRules.SimulationIndependence([new("src/RiskSignals.Simulation/A.cs", "using RiskSignals.Scoring;")]));
 
     [Fact]
+    public void Nothing_but_the_simulator_names_the_folder_of_its_truth() => HouseRules.Keep(HouseRules.TruthReaders(SourceTree.Files));
+
+    [Theory]
+    [InlineData("src/RiskSignals.Cli/A.cs", "File.ReadAllLines(Path.Combine(folder, \"truth\", \"effects.csv\"))")]
+    [InlineData("training/RiskSignals.Training/A.cs", "Read($\"{folder}/truth/effects.csv\")")]
+    public void One_who_reads_the_truth_is_found(string path, string text) => Assert.Single(HouseRules.TruthReaders([new(path, text)]));
+
+    [Fact]
     public void Folders_are_never_deeper_than_three_levels() => HouseRules.Keep(HouseRules.FlatFolders(SourceTree.Files));
 
     [Fact]

@@ -44,6 +44,14 @@ internal static partial class HouseRules
         where Regex.IsMatch(file.Text, $@"\bRiskSignals\.{stage}\b")
         select $"{file.Path} uses {stage}; the simulator may use Borrowers only";
 
+    /// <summary>What the simulator knows to be true judges the others, so none of them may look at it.</summary>
+    public static IEnumerable<string> TruthReaders(IEnumerable<SourceFile> files) =>
+        from file in files
+        where file.Path.StartsWith("src/", StringComparison.Ordinal) || file.Path.StartsWith("training/", StringComparison.Ordinal)
+        where file.Path.EndsWith(".cs", StringComparison.Ordinal) && !file.Path.StartsWith("src/RiskSignals.Simulation/", StringComparison.Ordinal)
+        where Regex.IsMatch(file.Text, @"[""/\\]truth[""/\\]")
+        select $"{file.Path} names the folder of the simulator's truth";
+
     public static IEnumerable<string> FlatFolders(IEnumerable<SourceFile> files) =>
         from file in files
         where file.Path.StartsWith("src/", StringComparison.Ordinal) || file.Path.StartsWith("training/", StringComparison.Ordinal)

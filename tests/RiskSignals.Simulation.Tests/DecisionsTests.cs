@@ -81,7 +81,7 @@ public sealed class DecisionsTests
 
         Assert.True(gains.Count >= 25, $"only {gains.Count} in arrears");
         Assert.True(gains.Average() > least, $"{gains.Average()} over {gains.Count}");
-        Assert.True(lives.Average(life => new TreatmentResponse(parameters.Responses).Effect(life.Truth, treatment)) > 0);
+        Assert.True(lives.Average(life => new TreatmentResponse(parameters.Responses).Effect(life.Truth, new(treatment))) > 0);
     }
 
     [Fact]
@@ -112,6 +112,15 @@ public sealed class DecisionsTests
         {
             File.WriteAllText(path, Header + "B0000001,B0000001-L1,2024-05-01,plan_offer,d1\n");
             Assert.Equal([new("B0000001", "B0000001-L1", new(2024, 5, 1), Treatment.PlanOffer, "d1")], DecisionFile.Read(path));
+            const string Forms = "borrower_id,loan_id,decided_on,treatment,decision_id,tone,hour\n";
+            File.WriteAllText(path, Forms + "B1,L1,2024-05-01,sms,d1,firm,20\nB1,L1,2024-05-01,sms,d2,,\n");
+            Assert.Equal(
+                [new("B1", "L1", new(2024, 5, 1), Treatment.Sms, "d1", Tone.Firm, 20), new("B1", "L1", new(2024, 5, 1), Treatment.Sms, "d2")],
+                DecisionFile.Read(path));
+            File.WriteAllText(path, Forms + "B1,L1,2024-05-01,sms,d1,angry,20\nB1,L1,2024-05-01,sms,d2,,24\n");
+            var forms = Assert.Throws<FormatException>(() => DecisionFile.Read(path)).Message;
+            Assert.Contains("line 2: tone is 'angry'; expected one of supportive, neutral, firm, or nothing", forms, StringComparison.Ordinal);
+            Assert.Contains("line 3: hour is '24'; expected a whole number from 0 to 23", forms, StringComparison.Ordinal);
             File.WriteAllText(path, Header + "B1,L1,2024-05-01,sms,d1\nB1,L1,01.05.2024,sms,d2\nB1,L1,2024-05-01,fax,d3\nB1,L1,2024-05-01,sms,d1\nB1\n");
             var message = Assert.Throws<FormatException>(() => DecisionFile.Read(path)).Message;
             Assert.Contains("line 3: decided_on is '01.05.2024'", message, StringComparison.Ordinal);
@@ -135,6 +144,34 @@ public sealed class DecisionsTests
         var decision = new SimulatedDecision(borrowerId, "L", Day, Treatment.Sms, "d1");
         var message = Assert.Throws<ArgumentException>(() => new SimulatedLender(Portfolio.Lender(borrowers: 3), [decision])).Message;
         Assert.Contains($"'{borrowerId}'; this lender has B0000001 to B0000003", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Answers_to_decisions_come_as_often_as_the_truth_says()
+    {
+        var parameters = Portfolio.Lender(borrowers: 400, months: 8, seed: 21) with { Feed = ShippedLenders.Default.Feed with { NoBankDataShare = 1 } };
+        var day = new DateOnly(2024, 6, 18);
+        var plain = Portfolio.Live(parameters);
+        var decisions = Decide(plain, day, loan => (Treatment)(1 + (loan % 4)))
+            .Select((decision, n) => decision with { Tone = (Tone)(n % 3), Hour = n % 2 == 0 ? 10 : 19 }).ToArray();
+        var lives = Portfolio.Live(parameters, decisions);
+        var truth = lives.SelectMany(life => life.Responses).ToArray();
+        var outcomes = lives.SelectMany(life => life.Facts).OfType<Outcome>().ToArray();
+        Assert.True(truth.Length > 250, $"{truth.Length} decisions reached an open loan");
+        Assert.Equal(truth.Length, truth.Select(each => each.DecisionId).Distinct().Count());
+        Agrees(OutcomeKind.Exposed, truth.Select(each => each.Chances.Reached));
+        Agrees(OutcomeKind.PlanAccepted, truth.Select(each => each.Chances.AcceptsPlan));
+        Agrees(OutcomeKind.Complained, truth.Select(each => each.Chances.Complains));
+        Agrees(OutcomeKind.OptedOut, truth.Select(each => each.Chances.OptsOut));
+        var byId = decisions.ToDictionary(decision => decision.DecisionId);
+        Assert.All(truth, each => Assert.Equal(byId[each.DecisionId].Tone, each.Form.Tone));
+
+        void Agrees(OutcomeKind kind, IEnumerable<double> chances)
+        {
+            var seen = outcomes.Count(outcome => outcome.Kind == kind);
+            var (mean, variance) = (chances.Sum(), chances.Sum(chance => chance * (1 - chance)));
+            Assert.True(Math.Abs(seen - mean) <= (4 * Math.Sqrt(variance)) + 1, $"{kind}: {seen} seen, {mean:0.0} expected");
+        }
     }
 
     [Fact]

@@ -96,7 +96,8 @@ public sealed class SimulationFilesTests : IDisposable
         var (treated, untreated) = new SimulatedLender(Small, [decision]).PaidAfter(1, decision);
         var row = File.ReadAllLines(Path.Combine(Folder("a"), "truth", "decisions.csv"))[1].Split(',');
         Assert.Equal(["d1", "B0000002", "B0000002-L1", "2024-07-01", "plan_offer"], row[..5]);
-        Assert.Equal([$"{treated.Paid}", $"{untreated.Paid}", $"{treated.IsCurrent}", $"{untreated.IsCurrent}"], row[5..], StringComparer.OrdinalIgnoreCase);
+        Assert.Equal([$"{treated.Paid}", $"{untreated.Paid}", $"{treated.IsCurrent}", $"{untreated.IsCurrent}"], row[5..9], StringComparer.OrdinalIgnoreCase);
+        Assert.Equal([$"{treated.PartnerPaid}", $"{untreated.PartnerPaid}"], row[9..]);
         var stray = decision with { LoanId = "B0000002-L9" };
         Assert.Throws<ArgumentException>(() => SimulationFiles.Write(Small, Folder("b"), [stray]));
     }
