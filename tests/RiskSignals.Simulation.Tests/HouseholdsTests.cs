@@ -77,6 +77,20 @@ public sealed class HouseholdsTests
     }
 
     [Fact]
+    public void Days_lived_one_by_one_with_decisions_taken_on_the_way_tell_of_households_what_a_life_at_once_tells()
+    {
+        var day = new DateOnly(2024, 7, 17);
+        var run = new SimulationRun(Together);
+        var facts = run.StepTo(day).ToList();
+        var decisions = facts.OfType<Loan>().DistinctBy(loan => loan.BorrowerId)
+            .Select((loan, n) => new SimulatedDecision(loan.BorrowerId, loan.LoanId, day, (Treatment)(1 + (n % 4)), $"D{n}")).ToArray();
+        run.Decide(decisions);
+        facts.AddRange(run.StepTo(day.AddDays(1)));
+        facts.AddRange(run.StepTo(Together.EndOnExcl.AddDays(-1)));
+        Assert.Equal(Portfolio.Live(Together, decisions).SelectMany(life => life.Facts).ToHashSet(), facts.ToHashSet());
+    }
+
+    [Fact]
     public void A_contact_with_one_tires_the_other()
     {
         var day = new DateOnly(2024, 7, 17);
