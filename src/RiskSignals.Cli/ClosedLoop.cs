@@ -24,9 +24,10 @@ internal sealed class ClosedLoop(ServiceCalls service, SimulationParameters para
 
     /// <summary>Lives the book's past and then as many days under the host's decisions.</summary>
     /// <param name="months">Months before the host begins to decide.</param>
-    public void Run(int months, int days)
+    /// <param name="every">Days from one decision to the next, at least 1; the host is told the facts of all days.</param>
+    public void Run(int months, int days, int every)
     {
-        var watch = Stopwatch.StartNew();
+        var (all, watch) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         var run = new SimulationRun(parameters with { Months = months + (days / 28) + 1 });
         var (first, start) = (parameters.StartOn, parameters.StartOn.AddMonths(months));
         Screen.WithProgress($"telling the host {months} months of {Screen.Count(parameters.Borrowers)} borrowers", progress =>
@@ -40,24 +41,30 @@ internal sealed class ClosedLoop(ServiceCalls service, SimulationParameters para
             return 0;
         });
         var loans = 0L;
-        for (var day = 1; day <= days; day++)
+        watch.Restart();
+        for (var day = every; day <= days; day += every)
         {
-            loans = Day(run, $"day {day} of {days}, time left {Left(watch, day - 1, days)}");
+            loans = Day(run, start.AddDays(day - 1), $"day {day} of {days}, time left {Left(watch, day - every, days)}");
+        }
+
+        if (run.Today < start.AddDays(days - 1))
+        {
+            Tell(run.StepTo(start.AddDays(days - 1)));
         }
 
         Console.WriteLine($"  treatments: {string.Join(", ", treated.OrderBy(one => one.Key).Select(one => $"{one.Key} {Screen.Count(one.Value)}"))}");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"closed loop borrowers {parameters.Borrowers} days {days} facts {facts} loans {loans} treatments {decided} outcomes {outcomes} "
-            + $"seconds {watch.Elapsed.TotalSeconds:0.0}"));
+            + $"seconds {all.Elapsed.TotalSeconds:0.0}"));
     }
 
-    /// <summary>One day: facts, a run, decisions, and a line that says how many.</summary>
+    /// <summary>One day of decisions: facts, a run, decisions, and a line that says how many.</summary>
     /// <returns>Loans scored.</returns>
-    private long Day(SimulationRun run, string place)
+    private long Day(SimulationRun run, DateOnly day, string place)
     {
         var before = facts;
-        Tell(run.Step());
+        Tell(run.StepTo(day));
         var scored = service.Rescore(run.Today, new Progress<double>());
         var taken = new List<SimulatedDecision>();
         foreach (var decision in service.ListDecisions(scored.RunId))

@@ -82,12 +82,14 @@ internal static class SimulateVerb
         };
         var key = new Option<string?>("--api-key") { Description = "A key of the host's key file, if it asks for one" };
         var days = new Option<int>("--days") { Description = "Days that the host decides on, after the months", DefaultValueFactory = _ => 30 };
+        var every = new Option<int>("--decide-every") { Description = "Days from one decision of the host to the next", DefaultValueFactory = _ => 1 };
         threads.Validators.Add(Arguments.AtLeastOne);
+        every.Validators.Add(Arguments.AtLeastOne);
         days.Validators.Add(Arguments.AtLeastOne);
         replays.Validators.Add(Arguments.AtLeastOne);
         var command = new Command("simulate", "Write the facts of a simulated lender as import files, and the truth apart")
         {
-            lender, borrowers, months, seed, decisions, knownFrom, plants, plantOn, threads, sample, replays, asOf, target, against, key, days,
+            lender, borrowers, months, seed, decisions, knownFrom, plants, plantOn, threads, sample, replays, asOf, target, against, key, days, every,
             LongHelp.Option(Explanation),
         };
         realism.AddTo(command);
@@ -119,7 +121,7 @@ internal static class SimulateVerb
             if (parsed.GetValue(against) is { } address)
             {
                 using var service = new ServiceCalls(address, parsed.GetValue(key));
-                new ClosedLoop(service, parameters).Run(parameters.Months, parsed.GetValue(days));
+                new ClosedLoop(service, parameters).Run(parameters.Months, parsed.GetValue(days), parsed.GetValue(every));
                 return 0;
             }
 
