@@ -206,8 +206,7 @@ internal sealed class Household(SimulationParameters parameters, BorrowerTraits 
             Some(day, traits.MonthlyIncome / 12, perDay: 1, 1 + stream.Uniform(), BankCategory.Gambling, Names.Gambling, ref stream);
         }
 
-        var ill = Shocks.Exists(shock => shock.Kind == ShockKind.Illness && shock.HoldsOn(day));
-        if (stream.Chance(ill ? 0.10 : 0.012))
+        if (stream.Chance(IsIll(day) ? 0.10 : 0.012))
         {
             Some(day, 40_000, perDay: 1, 1.5, BankCategory.HealthLike, Names.Health, ref stream);
         }
@@ -216,6 +215,19 @@ internal sealed class Household(SimulationParameters parameters, BorrowerTraits 
         {
             purse.Post(-stream.Whole(4, 30) * 500L, BankCategory.FamilyOut, new(Way.TransferOut, traits.Relative));
         }
+    }
+
+    private bool IsIll(DateOnly day)
+    {
+        foreach (var shock in Shocks)
+        {
+            if (shock.Kind == ShockKind.Illness && shock.HoldsOn(day))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Some(DateOnly day, long monthly, double perDay, double pace, BankCategory category, string[] shops, ref RandomStream stream)

@@ -94,9 +94,8 @@ internal sealed class Repayment(SimulationParameters parameters, BorrowerTraits 
     /// <summary>Pays what isn't due yet: the organised settle a loan from their savings, those with money to spare pay the next instalment.</summary>
     public void PayAhead(SimulatedLoan loan, DateOnly day)
     {
-        var left = loan.Left;
         var stream = draws.On(day, Purpose.Repayment, 2000 + loan.Number);
-        if (traits.Persona == Persona.Organised && left > 0 && purse.Savings > left + (left / 2) && stream.Chance(habits.EarlySettlementPerDay))
+        if (traits.Persona == Persona.Organised && loan.Left is var left and > 0 && purse.Savings > left + (left / 2) && stream.Chance(habits.EarlySettlementPerDay))
         {
             purse.Save(-left);
             Send(loan, day, left, ref stream);

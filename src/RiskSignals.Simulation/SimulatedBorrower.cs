@@ -193,12 +193,9 @@ internal sealed class SimulatedBorrower
     private void Originate(DateOnly day)
     {
         var stream = draws.On(day, Purpose.Origination);
-        if (nextLoanOn is null && loans.Count < parameters.Loans.Most && loans.All(loan => !loan.IsOpen || loan.DaysPastDue(day) == 0))
+        if (nextLoanOn is null && loans.Count < parameters.Loans.Most && AsksForLoan(day, ref stream))
         {
-            var running = loans.Count(loan => loan.IsOpen);
-            var refused = loans.Any(loan => !loan.IsOpen && !loan.WasPaidOff);
-            var perDay = refused || running > 1 ? 0 : running == 1 ? parameters.Loans.SecondPerDay : parameters.Loans.AgainPerDay;
-            nextLoanOn = stream.Chance(perDay) ? day.AddDays(stream.Whole(1, 5)) : null;
+            nextLoanOn = day.AddDays(stream.Whole(1, 5));
         }
 
         if (nextLoanOn != day)
@@ -222,6 +219,22 @@ internal sealed class SimulatedBorrower
 
         purse.Post(terms.Principal, BankCategory.LoanDisbursement, Names.Lender, $"BACS {Names.Lender} {loans[^1].LoanId}");
         household.SpendLoan(terms.Principal, day);
+    }
+
+    private bool AsksForLoan(DateOnly day, ref RandomStream stream)
+    {
+        var running = 0;
+        foreach (var loan in loans)
+        {
+            if (loan.IsOpen ? loan.DaysPastDue(day) > 0 : !loan.WasPaidOff)
+            {
+                return false;
+            }
+
+            running += loan.IsOpen ? 1 : 0;
+        }
+
+        return stream.Chance(running > 1 ? 0 : running == 1 ? parameters.Loans.SecondPerDay : parameters.Loans.AgainPerDay);
     }
 
     /// <summary>Pays on loans kept under the other's name, as attentive as to own ones.</summary>

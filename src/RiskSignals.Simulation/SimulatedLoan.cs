@@ -89,7 +89,19 @@ internal sealed class SimulatedLoan
     /// <summary>Payments that stay, by day.</summary>
     public List<(DateOnly Day, long Amount)> PaidOn { get; } = [];
 
-    public long Total => schedule.Sum(instalment => instalment.Amount);
+    public long Total
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (var (_, amount) in schedule)
+            {
+                sum += amount;
+            }
+
+            return sum;
+        }
+    }
 
     /// <summary>What the schedule asks for and hasn't got, due or not; 0 or more.</summary>
     public long Open => Math.Max(0, Total - Paid);
