@@ -95,7 +95,8 @@ internal sealed class Repayment(SimulationParameters parameters, BorrowerTraits 
     public void PayAhead(SimulatedLoan loan, DateOnly day)
     {
         var stream = draws.On(day, Purpose.Repayment, 2000 + loan.Number);
-        if (traits.Persona == Persona.Organised && loan.Left is var left and > 0 && purse.Savings > left + (left / 2) && stream.Chance(habits.EarlySettlementPerDay))
+        if (traits.Persona == Persona.Organised && loan.Left is var left and > 0 && purse.Savings > left + (left / 2)
+            && stream.Chance(habits.EarlySettlementPerDay))
         {
             purse.Save(-left);
             Send(loan, day, left, ref stream);
