@@ -13,10 +13,10 @@ public sealed class RealismReportTests
         Assert.Equal(without, with);
 
         var counts = new List<int>();
-        foreach (var account in File.ReadLines(Path.Combine(berka, "trans_preloan_682.csv")).Skip(1).Select(line => line.Split(';')).GroupBy(row => row[1]))
+        var rows = File.ReadLines(Path.Combine(berka, "trans_preloan_682.csv")).Skip(1).Select(line => line.Split(';'));
+        foreach (var account in rows.GroupBy(row => row[1], row => int.Parse(row[2][..4], CultureInfo.InvariantCulture)))
         {
-            var months = account.CountBy(row => (int.Parse(row[2][..2], CultureInfo.InvariantCulture) * 12) + int.Parse(row[2][2..4], CultureInfo.InvariantCulture))
-                .ToDictionary();
+            var months = account.CountBy(month => (month / 100 * 12) + (month % 100)).ToDictionary();
             for (var month = months.Keys.Min() + 1; month < months.Keys.Max(); month++)
             {
                 counts.Add(months.GetValueOrDefault(month));

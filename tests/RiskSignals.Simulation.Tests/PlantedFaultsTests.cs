@@ -248,6 +248,29 @@ public sealed class PlantedFaultsTests(PlantedLenders lenders) : IClassFixture<P
     }
 
     [Fact]
+    public void Lived_day_by_day_the_faults_are_told_as_in_the_files_and_leaked_letters_come_late()
+    {
+        var all = PlantedLenders.Parameters with { Borrowers = 25, Months = 10, Plants = new(Enum.GetValues<Plant>(), new(2024, 3, 1)) };
+        var run = new SimulationRun(all);
+        var (told, lateLetters) = (new List<Borrowers.Fact>(), 0);
+        while (!run.IsOver)
+        {
+            var learnt = run.Step();
+            lateLetters += learnt.OfType<Borrowers.Contact>()
+                .Count(contact => contact.Channel == Borrowers.ContactChannel.Letter && contact.KnownOn.Day < run.Today.AddDays(-8));
+            told.AddRange(learnt);
+        }
+
+        var lender = new SimulatedLender(all);
+        var lives = Enumerable.Range(0, 25).Select(lender.Live).ToArray();
+        Assert.Equal(
+            lives.SelectMany(life => life.Facts).Select(fact => fact.ToString()).Order(StringComparer.Ordinal),
+            told.Select(fact => fact.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(lives.Sum(life => life.Planted.Count(planted => planted.Plant == Plant.Leak)), lateLetters);
+        Assert.True(lateLetters > 0);
+    }
+
+    [Fact]
     public void Unknown_faults_are_refused_with_those_that_can_be_planted()
     {
         Assert.Equal([Plant.Leak, Plant.BrokenFeed, Plant.ConceptDrift], PlantedFaults.Parse(["broken-feed,leak", "concept-drift"]).Kinds);

@@ -15,7 +15,8 @@ public sealed class RealismReportTests
     {
         using var files = new WrittenFiles(Small);
         var reversed = files["payment_reversals"].Select(row => row["payment_id"]).ToHashSet();
-        var debits = files["payments"].GroupBy(row => row["payment_id"]).Select(versions => versions.Last()).Where(row => row["method"] == "direct_debit").ToArray();
+        var payments = files["payments"].GroupBy(row => row["payment_id"]).Select(versions => versions.Last());
+        var debits = payments.Where(row => row["method"] == "direct_debit").ToArray();
         Assert.Equal(100.0 * debits.Count(row => reversed.Contains(row["payment_id"])) / debits.Length, Figure("direct debits returned").Simulated, 9);
         Assert.Equal(debits.Length, Figure("direct debits returned").Count);
     }

@@ -50,8 +50,9 @@ public static class RealismPage
         page.Append(CultureInfo.InvariantCulture, $"<svg width=\"{LabelWidth + Width}\" height=\"{height}\" role=\"img\">");
         foreach (var ratio in new[] { 0.1, 0.5, 1, 2, 10 })
         {
-            page.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Place(ratio):0}\" x2=\"{Place(ratio):0}\" y1=\"0\" y2=\"{height - 20}\" stroke=\"#d8dee6\"/>");
-            page.Append(CultureInfo.InvariantCulture, $"<text x=\"{Place(ratio):0}\" y=\"{height - 5}\" text-anchor=\"middle\">{ratio}</text>");
+            var x = Math.Round(Place(ratio));
+            page.Append(CultureInfo.InvariantCulture, $"<line x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"{height - 20}\" stroke=\"#d8dee6\"/>");
+            page.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{height - 5}\" text-anchor=\"middle\">{ratio}</text>");
         }
 
         for (var i = 0; i < rows.Length; i++)
@@ -60,7 +61,8 @@ public static class RealismPage
             var (y, middle) = ((RowHeight * i) + (RowHeight / 2), Math.Sqrt(row.Reference.Low * row.Reference.High));
             var (low, high) = (Place(row.Reference.Low / middle) - 3, Place(row.Reference.High / middle) + 3);
             var colour = row.Verdict == "agrees" ? "#1f6f54" : "#a4361f";
-            page.Append(CultureInfo.InvariantCulture, $"<text x=\"{LabelWidth - 10}\" y=\"{y + 4}\" text-anchor=\"end\">{WebUtility.HtmlEncode(row.Figure)}</text>");
+            page.Append(CultureInfo.InvariantCulture, $"<text x=\"{LabelWidth - 10}\" y=\"{y + 4}\" text-anchor=\"end\">");
+            page.Append(CultureInfo.InvariantCulture, $"{WebUtility.HtmlEncode(row.Figure)}</text>");
             page.Append(CultureInfo.InvariantCulture, $"<rect x=\"{low:0}\" y=\"{y - 5}\" width=\"{high - low:0}\" height=\"10\" fill=\"#9db4cc\"/>");
             page.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{Place(row.Simulated / middle):0}\" cy=\"{y}\" r=\"5\" fill=\"{colour}\"/>");
         }
