@@ -38,8 +38,11 @@ internal sealed class Bill
         return Math.Max(100, (long)(Amount * season * (1 + (Deviation * Math.Clamp(stream.Normal(), -2.5, 2.5)))));
     }
 
-    public void MoveOn()
+    /// <summary>Plans the next time; what firms and councils charge rises in April.</summary>
+    /// <param name="priceGrowth">A year, as a share.</param>
+    public void MoveOn(double priceGrowth)
     {
+        var before = NextOn;
         NextOn = WorkingDays.NextInMonth(NextOn, DayOfMonth);
 
         // Council tax is spread over ten months of the year.
@@ -49,5 +52,9 @@ internal sealed class Bill
         }
 
         Left -= 1;
+        if (before.Month < 4 && NextOn.Month >= 4 && Category is BankCategory.LocalTax or BankCategory.Water or BankCategory.Telecom or BankCategory.Insurance)
+        {
+            Amount += (long)(Amount * priceGrowth);
+        }
     }
 }

@@ -28,7 +28,12 @@ internal sealed class BorrowerTraits
         var rhythm = (PayRhythm)stream.Weighted(people.PayRhythms.Values);
         var payday = stream.Pick(people.PaydaysOfMonth);
         PayCycle = new PayCycle(rhythm, payday, StartOn.AddDays(-stream.Whole(1, 28)));
-        Employer = rhythm == PayRhythm.Gig ? stream.Pick(Names.GigPlatforms) : Names.Employer(ref stream);
+        IsRetired = rhythm is PayRhythm.Monthly or PayRhythm.FourWeekly && stream.Chance(people.RetiredShare / 0.7);
+        Employer = rhythm == PayRhythm.Gig ? stream.Pick(Names.GigPlatforms)
+            : IsRetired ? stream.Pick(Names.PensionFunds)
+            : Names.Employer(ref stream);
+        var bonus = rhythm == PayRhythm.Monthly && !IsRetired && stream.Chance(people.BonusShare);
+        (BonusMonth, BonusShare) = bonus ? (stream.Pick<int>([3, 12, 12]), stream.Between(0.15, 0.8)) : (0, 0);
         BenefitMonthly = stream.Chance(Persona == Persona.Vulnerable ? 0.7 : 0.18) ? stream.Whole(9_000, 48_000) : 0;
         HasFamilyHelp = stream.Chance(people.FamilyHelpShare);
         Gambles = stream.Chance(Persona == Persona.OverCommitted ? 0.14 : 0.05);
@@ -45,9 +50,24 @@ internal sealed class BorrowerTraits
             LooksLikeOtherPay = stream.Chance(parameters.Feed.MisleadingShare);
         }
 
-        Bills = DrawBills(parameters.Feed, ref stream, typical);
-        var fixedMonthly = Bills.Sum(bill => bill.Amount);
-        var income = MonthlyIncome + BenefitMonthly;
+        HasMortgage = stream.Chance(people.MortgageShare);
+        Partner = Names.Person(ref stream);
+        PartnerMonthly = stream.Chance(people.PartnerShare) ? (long)(MonthlyIncome * stream.Between(0.10, 0.25)) / 500 * 500 : 0;
+        PartnerPaysOn = stream.Whole(1, 28);
+        OtherBankShare = stream.Chance(people.OtherBankShare) ? stream.Between(0.04, 0.12) : 0;
+        Bills = DrawBills(parameters, ref stream, typical);
+        HasCard = stream.Chance(people.CardShare);
+        SharesCard = HasCard && stream.Chance(0.35);
+        PaysCardInFull = stream.Chance(Prudence * Prudence);
+        (CardName, CardNumber) = (stream.Pick(Names.Cards), Names.Number(ref stream));
+        CardLimit = (long)(MonthlyIncome * stream.Between(0.6, 2.2)) / 10_000 * 10_000;
+        CardPayment = (long)(MonthlyIncome * stream.Between(0.02, 0.08)) / 500 * 500;
+        CardMonthly = HasCard ? (long)(CardPayment * stream.Between(0.6, 1.0)) : 0;
+        CardOpening = HasCard ? PaysCardInFull ? CardMonthly : (long)(CardLimit * stream.Between(0.15, 0.85)) : 0;
+        CardStatementDay = stream.Whole(1, 28);
+        var fixedMonthly = Bills.Sum(bill => bill.Amount) + (HasCard ? PaysCardInFull ? CardMonthly : CardPayment : 0)
+            + (long)(MonthlyIncome * OtherBankShare * 0.7);
+        var income = MonthlyIncome + BenefitMonthly + PartnerMonthly;
         var slack = typical.Slack + (0.03 * stream.Normal());
         var rest = Math.Max(0.22 * income, (income * (1 - slack - 0.08)) - fixedMonthly);
         Groceries = (long)Math.Max(14_000, rest * stream.Between(0.30, 0.40));
@@ -96,7 +116,28 @@ internal sealed class BorrowerTraits
 
     public string Relative { get; }
 
+    /// <summary>Whether pay is a pension.</summary>
+    public bool IsRetired { get; }
+
+    /// <summary>Month in which monthly pay is higher, 1 to 12; 0 for none.</summary>
+    public int BonusMonth { get; }
+
+    /// <summary>By which it is higher, as a share.</summary>
+    public double BonusShare { get; }
+
     public long BenefitMonthly { get; }
+
+    /// <summary>What a partner pays towards the bills a month; 0 without one.</summary>
+    public long PartnerMonthly { get; }
+
+    public int PartnerPaysOn { get; }
+
+    public string Partner { get; }
+
+    /// <summary>Share of pay that goes to an own bank account elsewhere; 0 without one.</summary>
+    public double OtherBankShare { get; }
+
+    public bool HasMortgage { get; }
 
     public bool HasFamilyHelp { get; }
 
@@ -108,7 +149,27 @@ internal sealed class BorrowerTraits
 
     public bool SharesSavings { get; }
 
+    public bool HasCard { get; }
+
     public bool SharesCard { get; }
+
+    public bool PaysCardInFull { get; }
+
+    public string CardName { get; }
+
+    public string CardNumber { get; }
+
+    public long CardLimit { get; }
+
+    /// <summary>What those pay a month who don't pay in full.</summary>
+    public long CardPayment { get; }
+
+    /// <summary>Usually bought on the card a month.</summary>
+    public long CardMonthly { get; }
+
+    public long CardOpening { get; }
+
+    public int CardStatementDay { get; }
 
     public List<Bill> Bills { get; }
 
@@ -125,13 +186,14 @@ internal sealed class BorrowerTraits
 
     public long OpeningSavings { get; }
 
-    private List<Bill> DrawBills(FeedParameters feed, ref RandomStream stream, PersonaParameters typical)
+    private List<Bill> DrawBills(SimulationParameters parameters, ref RandomStream stream, PersonaParameters typical)
     {
         var bills = new List<Bill>();
-        Add(ref stream, BankCategory.Housing, Names.Landlords, MonthlyIncome * stream.Between(0.24, 0.35), stream.Pick<int>([1, 1, 2, 3, 28]));
-        if (stream.Chance(0.25))
+        var home = (MonthlyIncome + (0.7 * PartnerMonthly)) * stream.Between(0.24, 0.35);
+        Add(ref stream, BankCategory.Housing, HasMortgage ? Names.Mortgages : Names.Landlords, home, stream.Pick<int>([1, 1, 2, 3, 28]));
+        if (!HasMortgage && stream.Chance(parameters.People.PrivateLandlordShare))
         {
-            var misleads = stream.Chance(feed.MisleadingShare);
+            var misleads = stream.Chance(parameters.Feed.MisleadingShare);
             bills[0].Wording = new(
                 Way.StandingOrder, Names.Person(ref stream), stream.Pick(Names.RentReferences), misleads ? BankCategory.FamilyOut : null);
         }
@@ -165,11 +227,6 @@ internal sealed class BorrowerTraits
         for (var i = 0; i < loans; i++)
         {
             Add(ref stream, BankCategory.LoanPayment, Names.Lenders, MonthlyIncome * stream.Between(0.03, 0.07), stream.Whole(1, 28));
-        }
-
-        if (stream.Chance(0.45))
-        {
-            Add(ref stream, BankCategory.CardPayment, Names.Cards, MonthlyIncome * stream.Between(0.02, 0.09), stream.Whole(5, 25), deviation: 0.25);
         }
 
         return bills;

@@ -3,14 +3,16 @@ using RiskSignals.Borrowers;
 namespace RiskSignals.Simulation;
 
 /// <summary>Money in and out of a borrower's life apart from the simulated lender: pay, bills, purchases, and what befalls them.</summary>
-internal sealed class Household(SimulationParameters parameters, BorrowerTraits traits, Draws draws, Purse purse, ShockSource shockSource)
+internal sealed class Household(
+    SimulationParameters parameters, BorrowerTraits traits, Draws draws, Purse purse, CreditCard card, ShockSource shockSource)
 {
     /// <summary>How fast those spend who don't look at what is left, 1 being the pace their means allow.</summary>
     private const double CarelessPace = 1.35;
 
     private readonly List<Bill> bills = traits.Bills;
-    private readonly List<(DateOnly On, long Amount)> planned = [];
-    private readonly Earnings earnings = new(traits, draws, purse);
+    private readonly List<PlannedPurchase> planned = [];
+    private readonly Earnings earnings = new(parameters, traits, draws, purse);
+    private readonly Spending spending = new(parameters.People, traits, purse, card);
 
     /// <summary>Everything that befell the borrower so far.</summary>
     public List<Shock> Shocks { get; } = [];
@@ -27,7 +29,16 @@ internal sealed class Household(SimulationParameters parameters, BorrowerTraits 
             Befall(shock, day);
         }
 
+        for (var i = 0; i < Shocks.Count; i++)
+        {
+            if (Shocks[i].BitesOn == day)
+            {
+                Bite(Shocks[i], day);
+            }
+        }
+
         earnings.Receive(day, Shocks);
+        card.BeginDay(day);
         var stream = draws.On(day, Purpose.Income, 2);
         if (stream.Chance(traits.HasFamilyHelp ? 0.010 : 0.003))
         {
@@ -65,14 +76,14 @@ internal sealed class Household(SimulationParameters parameters, BorrowerTraits 
         var stream = draws.On(day, Purpose.Spending);
         var payday = traits.PayCycle.NextAfter(day);
         var daysLeft = Math.Max(1, payday.DayNumber - day.DayNumber);
-        var usual = (traits.Groceries + traits.Transport + traits.Cash + traits.Discretionary) * 12 / 365.0;
+        var usual = spending.UsualOn(day);
         var free = purse.Own - loansDue - BillsBefore(payday);
         var prudence = Math.Min(0.97, traits.Prudence + Math.Clamp(2 * attention, -0.1, 0.4));
         var affordable = Math.Clamp(free / (daysLeft * usual), 0.05, 2.2);
         var pace = ((1 - prudence) * CarelessPace) + (prudence * affordable);
         pace *= DaysSinceIncome(day) is >= 0 and <= 5 ? 1 + (0.8 * (1 - prudence)) : 1;
         pace = purse.Available < 2000 ? 0 : pace;
-        Buy(day, pace, ref stream);
+        spending.Buy(day, pace, Shocks, ref stream);
         BuyPlanned(day);
         Save(day, free, usual, daysLeft, ref stream);
         BorrowDearly(day, daysLeft);
@@ -92,7 +103,7 @@ internal sealed class Household(SimulationParameters parameters, BorrowerTraits 
         var parts = stream.Whole(1, 4);
         for (var i = 0; i < parts; i++)
         {
-            planned.Add((day.AddDays(stream.Whole(1, 12)), (long)(principal * 0.94 / parts)));
+            planned.Add(new(day.AddDays(stream.Whole(1, 12)), (long)(principal * 0.94 / parts)));
         }
     }
 
@@ -115,21 +126,73 @@ internal sealed class Household(SimulationParameters parameters, BorrowerTraits 
         }
     }
 
+    /// <summary>What a shock leads to from its first trace on.</summary>
     private void Befall(Shock shock, DateOnly day)
     {
         var stream = draws.On(day, Purpose.Shocks, 1);
+        var lead = shock.BitesOn.DayNumber - day.DayNumber;
+        if (shock.Kind == ShockKind.RelationshipBreakdown)
+        {
+            planned.Add(new(day.AddDays(stream.Whole(0, lead)), (long)(traits.MonthlyIncome * stream.Between(0.10, 0.30)), IsLegal: true));
+        }
+        else if (shock.Kind == ShockKind.LateEmployer && stream.Chance(0.25))
+        {
+            var ends = shock.EndsOnExcl!.Value;
+            Shocks.Add(new(ShockKind.JobLoss, ends, ends.AddDays(stream.Whole(50, 200)), Size: 0));
+        }
+    }
+
+    /// <summary>What a shock changes for good once it is there.</summary>
+    private void Bite(Shock shock, DateOnly day)
+    {
+        var stream = draws.On(day, Purpose.Shocks, 2);
         switch (shock.Kind)
         {
             case ShockKind.SpendingShock:
-                planned.Add((day, (long)shock.Size));
+                planned.Add(new(day, (long)shock.Size));
                 break;
             case ShockKind.NewJob:
                 earnings.ChangeEmployer(Names.Employer(ref stream), shock.Size);
                 break;
-            case ShockKind.RentRise:
-                var rent = bills.First(bill => bill.Category == BankCategory.Housing);
-                rent.Amount += (long)(rent.Amount * shock.Size);
+            case ShockKind.JobLoss:
+                earnings.StartAgain(shock.EndsOnExcl!.Value);
                 break;
+            case ShockKind.RentRise or ShockKind.InterestRateRise:
+                Home.Amount += (long)(Home.Amount * shock.Size);
+                break;
+            case ShockKind.RelationshipBreakdown:
+                Part(shock, day, ref stream);
+                break;
+        }
+    }
+
+    private Bill Home => bills.Find(bill => bill.Category == BankCategory.Housing)!;
+
+    /// <summary>A partner who paid a share stops; otherwise the borrower pays for the other home. Who rents moves, with a deposit.</summary>
+    private void Part(Shock shock, DateOnly day, ref RandomStream stream)
+    {
+        if (traits.PartnerMonthly > 0)
+        {
+            earnings.LosePartner();
+        }
+        else
+        {
+            bills.Add(new Bill
+            {
+                Category = BankCategory.FamilyOut,
+                Wording = new(Way.StandingOrder, traits.Partner, "MAINTENANCE"),
+                Amount = (long)(traits.MonthlyIncome * shock.Size),
+                DayOfMonth = 5,
+                Collected = false,
+                NextOn = WorkingDays.NextInMonth(day, 5),
+            });
+        }
+
+        if (!traits.HasMortgage)
+        {
+            planned.Add(new(day, (long)(Home.Amount * stream.Between(0.5, 1.2))));
+            Home.Wording = new(Way.DirectDebit, stream.Pick(Names.Landlords), Names.Number(ref stream));
+            Home.Amount = (long)(Home.Amount * stream.Between(0.85, 1.10));
         }
     }
 
@@ -169,7 +232,7 @@ internal sealed class Household(SimulationParameters parameters, BorrowerTraits 
         }
 
         bill.IsRetried = false;
-        bill.MoveOn();
+        bill.MoveOn(parameters.People.PriceGrowthPerYear);
     }
 
     private long BillsBefore(DateOnly payday)
@@ -180,69 +243,7 @@ internal sealed class Household(SimulationParameters parameters, BorrowerTraits 
             sum += bill.NextOn < payday ? bill.Amount : 0;
         }
 
-        return sum;
-    }
-
-    private void Buy(DateOnly day, double pace, ref RandomStream stream)
-    {
-        var weekend = day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday or DayOfWeek.Friday;
-        var essential = Math.Clamp(pace, 0.55, 1.25);
-        Some(day, traits.Groceries, perDay: 0.33, essential, BankCategory.Groceries, Names.Grocers, ref stream);
-        Some(day, traits.Transport, perDay: weekend ? 0.12 : 0.26, essential, BankCategory.Transport, Names.Transport, ref stream);
-        var festive = day.Month == 12 ? 1.3 : day.Month == 1 ? 0.85 : 1;
-        var perDay = (weekend ? 0.75 : 0.40) * Math.Min(1.2, 0.4 + (0.6 * pace));
-        Some(day, traits.Discretionary, perDay, pace * festive, BankCategory.Discretionary, Names.Shops, ref stream);
-        if (stream.Chance(0.06) && pace > 0)
-        {
-            var cash = Math.Max(1000, (long)(traits.Cash * 12 / 365 / 0.06 * pace) / 1000 * 1000);
-            if (cash <= purse.Available)
-            {
-                purse.Post(-cash, BankCategory.Cash, new(Way.Cash, ""));
-            }
-        }
-
-        if (traits.Gambles && stream.Chance(0.20) && pace > 0)
-        {
-            Some(day, traits.MonthlyIncome / 12, perDay: 1, 1 + stream.Uniform(), BankCategory.Gambling, Names.Gambling, ref stream);
-        }
-
-        if (stream.Chance(IsIll(day) ? 0.10 : 0.012))
-        {
-            Some(day, 40_000, perDay: 1, 1.5, BankCategory.HealthLike, Names.Health, ref stream);
-        }
-
-        if (stream.Chance(0.012) && pace > 0.8)
-        {
-            purse.Post(-stream.Whole(4, 30) * 500L, BankCategory.FamilyOut, new(Way.TransferOut, traits.Relative));
-        }
-    }
-
-    private bool IsIll(DateOnly day)
-    {
-        foreach (var shock in Shocks)
-        {
-            if (shock.Kind == ShockKind.Illness && shock.HoldsOn(day))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void Some(DateOnly day, long monthly, double perDay, double pace, BankCategory category, string[] shops, ref RandomStream stream)
-    {
-        if (!stream.Chance(perDay))
-        {
-            return;
-        }
-
-        pace *= traits.Planted.Shift(category, day);
-        var amount = (long)(monthly * 12 / 365.0 / perDay * pace * stream.Factor(0.45) * 0.9);
-        if (amount >= 100 && amount <= purse.Available)
-        {
-            purse.Buy(amount, category, stream.Pick(shops), ref stream);
-        }
+        return sum + card.DueBefore(payday);
     }
 
     private void BuyPlanned(DateOnly day)
@@ -254,7 +255,7 @@ internal sealed class Household(SimulationParameters parameters, BorrowerTraits 
                 continue;
             }
 
-            var amount = planned[i].Amount;
+            var (_, amount, isLegal) = planned[i];
             planned.RemoveAt(i--);
             var stream = draws.On(day, Purpose.Spending, 8 + i);
             if (amount > purse.Available && purse.Savings > 0)
@@ -265,20 +266,30 @@ internal sealed class Household(SimulationParameters parameters, BorrowerTraits 
             amount = Math.Min(amount, purse.Available);
             if (amount > 1000)
             {
-                purse.Buy(amount, BankCategory.Discretionary, stream.Pick(Names.Trades), ref stream);
+                purse.Buy(amount, BankCategory.Discretionary, stream.Pick(isLegal ? Names.Solicitors : Names.Trades), ref stream);
             }
         }
     }
 
     private void Save(DateOnly day, long free, double usual, int daysLeft, ref RandomStream stream)
     {
+        var paid = earnings.LastOn == day.AddDays(-1);
+        if (paid && traits.OtherBankShare > 0 && free > 0)
+        {
+            purse.SendElsewhere((long)(earnings.LastAmount * traits.OtherBankShare) / 500 * 500);
+        }
+        else if (free < 0 && purse.Elsewhere > 3000 && stream.Chance(0.3))
+        {
+            purse.SendElsewhere(-Math.Min(purse.Elsewhere, ((-free / 500) + 4) * 500));
+        }
+
         if (!traits.HasSavings)
         {
             return;
         }
 
         var spare = (long)(free - (1.2 * usual * daysLeft));
-        if (earnings.LastOn == day.AddDays(-1) && spare > 5000 && stream.Chance(0.9))
+        if (paid && spare > 5000 && stream.Chance(0.9))
         {
             purse.Save((long)(spare * 0.8) / 500 * 500);
         }
@@ -298,6 +309,12 @@ internal sealed class Household(SimulationParameters parameters, BorrowerTraits 
             _ => 0.001,
         };
         var stream = draws.On(day, Purpose.Borrowing);
+        if (shortOfMoney && card.Room > 10_000 && stream.Chance(perDay))
+        {
+            card.Advance(Math.Min(card.Room * 9 / 10, stream.Whole(2, 8) * 2500L));
+            return;
+        }
+
         if (!shortOfMoney || !stream.Chance(perDay) || bills.Count(bill => bill.Category == BankCategory.HighCostPayment) >= 2)
         {
             return;
@@ -324,4 +341,5 @@ internal sealed class Household(SimulationParameters parameters, BorrowerTraits 
             NextOn = traits.PayCycle.NextAfter(day).AddDays(1),
         });
     }
+    private readonly record struct PlannedPurchase(DateOnly On, long Amount, bool IsLegal = false);
 }

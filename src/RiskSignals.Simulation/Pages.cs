@@ -9,7 +9,7 @@ internal sealed class Pages
     private static readonly (string Name, string Header)[] Truth =
     [
         ("borrowers", "borrower_id,persona,readiness,capacity,direct_debit"),
-        ("shocks", "borrower_id,kind,starts_on,ends_on,size"),
+        ("shocks", "borrower_id,kind,starts_on,bites_on,ends_on,size"),
         ("effects", "borrower_id,treatment,pay_probability,effect"),
         (
             "decisions",
@@ -95,7 +95,7 @@ internal sealed class Pages
         foreach (var shock in life.Shocks)
         {
             var kind = Codes<ShockKind>.Word(shock.Kind);
-            shocks.Row($"{id},{kind},{shock.StartsOn:yyyy-MM-dd},{shock.EndsOnExcl:yyyy-MM-dd},{shock.Size:0.####}");
+            shocks.Row($"{id},{kind},{shock.StartsOn:yyyy-MM-dd},{shock.BitesOn:yyyy-MM-dd},{shock.EndsOnExcl:yyyy-MM-dd},{shock.Size:0.####}");
         }
 
         var law = lender.Response;

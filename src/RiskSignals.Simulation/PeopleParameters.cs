@@ -8,6 +8,15 @@ namespace RiskSignals.Simulation;
 /// <param name="FamilyHelpShare">Share whose family helps out.</param>
 /// <param name="Overdrafts">Arranged overdrafts that borrowers' are drawn from.</param>
 /// <param name="ReturnedDebitFeeShare">Share of returned debits for which the bank charges a fee.</param>
+/// <param name="RetiredShare">Share who live on a pension, which no shock of work touches.</param>
+/// <param name="MortgageShare">Share who pay a mortgage instead of a rent.</param>
+/// <param name="PrivateLandlordShare">Share of the others whose landlord is a private person.</param>
+/// <param name="PartnerShare">Share whose partner pays a part of the bills.</param>
+/// <param name="CardShare">Share with a credit card elsewhere.</param>
+/// <param name="OtherBankShare">Share who also keep money at a bank that no feed reads.</param>
+/// <param name="BonusShare">Share of those paid monthly who get a yearly bonus.</param>
+/// <param name="ShoppingByWeekday">Factors on what is spent at will; 1 is the mean.</param>
+/// <param name="ShoppingByMonth">The same by month.</param>
 public sealed record PeopleParameters(
     [Bounds(100, 1e9)] double MonthlyIncome,
     [Bounds(0, 2)] double MonthlyIncomeDeviation,
@@ -16,4 +25,32 @@ public sealed record PeopleParameters(
     [Bounds(1, 31)] IReadOnlyList<int> PaydaysOfMonth,
     [Share] double FamilyHelpShare,
     [Rate] IReadOnlyList<long> Overdrafts,
-    [Share] double ReturnedDebitFeeShare);
+    [Share] double ReturnedDebitFeeShare,
+    [Share] double RetiredShare,
+    [Share] double MortgageShare,
+    [Share] double PrivateLandlordShare,
+    [Share] double PartnerShare,
+    [Share] double CardShare,
+    [Share] double OtherBankShare,
+    [Share] double BonusShare,
+    [Share] double PayGrowthPerYear,
+    [Share] double PriceGrowthPerYear,
+    [Bounds(0, 10)] EnumTable<DayOfWeek, double> ShoppingByWeekday,
+    [Bounds(0, 10)] EnumTable<MonthOfYear, double> ShoppingByMonth);
+
+/// <summary>A month, of any year.</summary>
+public enum MonthOfYear
+{
+    January,
+    February,
+    March,
+    April,
+    May,
+    June,
+    July,
+    August,
+    September,
+    October,
+    November,
+    December,
+}

@@ -21,6 +21,7 @@ internal enum Purpose
     BankAccounts,
     CreditLine,
     Relief,
+    Card,
 }
 
 /// <summary>A SplitMix64 sequence (Steele, Lea and Flood 2014). Only sums and products of doubles, so every machine draws the same.</summary>

@@ -29,7 +29,7 @@ internal sealed class SimulatedBorrower
         purse = new(parameters, Traits, draws, feed);
         contacting = new(parameters, Traits, draws, log, this.decisions);
         repayment = new(parameters, Traits, draws, purse, contacting);
-        household = new(parameters, Traits, draws, purse, new ShockSource(parameters, Traits, draws));
+        household = new(parameters, Traits, draws, purse, new CreditCard(Traits, draws, purse, feed), new ShockSource(parameters, Traits, draws));
         servicing = new(parameters.Repayment, Traits, draws, log, contacting, household);
         (nextLoanOn, nextDay) = (Traits.FirstLoanOn, Traits.StartOn);
     }

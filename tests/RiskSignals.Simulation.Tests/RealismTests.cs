@@ -43,8 +43,8 @@ public sealed class RealismTests
             var rows = Portfolio.TrulyPosted(life).Where(t => t.Category is BankCategory.Salary or BankCategory.Gig).ToArray();
             foreach (var shock in life.Shocks.Where(shock => shock.Kind == ShockKind.JobLoss))
             {
-                before += rows.Where(t => t.BookedOn >= shock.StartsOn.AddDays(-50) && t.BookedOn < shock.StartsOn).Sum(t => t.Amount.MinorUnits);
-                after += rows.Where(t => t.BookedOn >= shock.StartsOn && t.BookedOn < shock.StartsOn.AddDays(50)).Sum(t => t.Amount.MinorUnits);
+                before += rows.Where(t => t.BookedOn >= shock.BitesOn.AddDays(-50) && t.BookedOn < shock.BitesOn).Sum(t => t.Amount.MinorUnits);
+                after += rows.Where(t => t.BookedOn > shock.BitesOn && t.BookedOn < shock.BitesOn.AddDays(50)).Sum(t => t.Amount.MinorUnits);
             }
         }
 
