@@ -15,6 +15,9 @@ internal sealed class ContributionBlock
     private readonly SplitColumns columns;
     private readonly int width;
 
+    // Null if margins are summed in float, in their column.
+    private readonly double[]? marginsInDouble;
+
     public ContributionBlock(TreeEnsemble trees, SplitColumns columns, int splitsMax, int rowsMax)
     {
         this.trees = trees;
@@ -23,9 +26,13 @@ internal sealed class ContributionBlock
         Stride = rowsMax == 1 ? SingleStride : ((rowsMax + 31) / 32 * 32) + ColumnGap;
         Values = new(columns.Count * Stride);
         Contributions = new((width + 2) * Stride);
-        Margins = new double[Stride];
+        if (!trees.SumsInFloat)
+        {
+            marginsInDouble = new double[Stride];
+        }
+
         Patterns = new byte[PatternTree.GroupsMax * Stride];
-        Sides = new byte[PatternTree.SplitsMax * 32];
+        Sides = new byte[(PatternTree.SplitsMax + 1) * 32];
         Stack = new(QuadratureTree.StackFloats(trees.Depth));
         Sums = new double[width];
         Decided = new byte[width];
@@ -49,15 +56,16 @@ internal sealed class ContributionBlock
     /// <summary>The column to which parts go that stand for no feature.</summary>
     public int SpareColumn => width;
 
-    public int LeafColumn => width + 1;
-
-    /// <summary>Each row's sum of leaves so far.</summary>
-    public double[] Margins { get; }
+    /// <summary>
+    /// The column to which a leaf's value is added, tree after tree; minus zero leaves every margin as it is. If margins are summed in
+    /// double, the leaf's number is added instead, until <see cref="AddLeaves"/> takes it.
+    /// </summary>
+    public int MarginColumn => width + 1;
 
     /// <summary>Scratch of <see cref="PatternTree"/>.</summary>
     public byte[] Patterns { get; }
 
-    /// <summary>Scratch of <see cref="PatternTree"/>: which side 32 rows take at each split.</summary>
+    /// <summary>Scratch of <see cref="PatternTree"/>: which side 32 rows take at each split; the last 32 stay 0.</summary>
     public byte[] Sides { get; }
 
     /// <summary>Scratch of <see cref="QuadratureTree"/>.</summary>
@@ -82,8 +90,8 @@ internal sealed class ContributionBlock
         }
 
         Contributions.Span.Clear();
-        Contributions.Span.Slice(LeafColumn * Stride, Stride).Fill(-0f);
-        Margins.AsSpan().Fill(trees.BaseMargin);
+        Contributions.Span.Slice(MarginColumn * Stride, Stride).Fill(marginsInDouble is null ? (float)trees.BaseMargin : -0f);
+        marginsInDouble?.AsSpan().Fill(trees.BaseMargin);
     }
 
     public void CopyTo(Span<float> contributions, Span<double> margins)
@@ -99,11 +107,36 @@ internal sealed class ContributionBlock
             }
         }
 
-        Margins.AsSpan(0, Rows).CopyTo(margins);
+        for (var row = 0; row < Rows; row++)
+        {
+            margins[row] = marginsInDouble is null ? found[(MarginColumn * Stride) + row] : marginsInDouble[row];
+        }
     }
 
-    /// <summary>The next leaf of a row, tree after tree as <see cref="TreeEnsemble.Margin"/> sums: do not reorder.</summary>
-    public void AddLeaf(int row, double value) => Margins[row] = trees.SumsInFloat ? (float)Margins[row] + (float)value : Margins[row] + value;
+    /// <summary>Adds the leaf that a row is in to its margin, tree after tree as <see cref="TreeEnsemble.Margin"/> sums: do not reorder.</summary>
+    public void AddLeaf(int row, double value)
+    {
+        if (marginsInDouble is null)
+        {
+            Contributions.Span[(MarginColumn * Stride) + row] += (float)value;
+        }
+        else
+        {
+            marginsInDouble[row] += value;
+        }
+    }
+
+    /// <summary>Takes the leaves' numbers out of <see cref="MarginColumn"/> and adds their values to margins summed in double.</summary>
+    public void AddLeaves(double[] values)
+    {
+        var numbers = Contributions.Span.Slice(MarginColumn * Stride, Rows);
+        for (var row = 0; row < numbers.Length; row++)
+        {
+            AddLeaf(row, values[(int)numbers[row]]);
+        }
+
+        numbers.Fill(-0f);
+    }
 }
 
 /// <summary>Floats at an address that is a multiple of 64, so that no vector straddles two cache lines.</summary>
