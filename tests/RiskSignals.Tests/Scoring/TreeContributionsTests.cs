@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using RiskSignals.Scoring;
 
 namespace RiskSignals.Tests.Scoring;
@@ -185,6 +187,54 @@ public sealed class TreeContributionsTests
         Assert.Throws<ArgumentException>(() => compiled.Explain(new float[6], new float[6], new double[3]));
         Assert.Throws<ArgumentException>(() => TreeContributions.Compile(Ensemble(new(8), 3, 2, treeCount: 1), new(2, [1, 2])));
         Assert.Throws<OperationCanceledException>(() => compiled.Explain(new float[6], new float[6], new double[2], 1, new(canceled: true)));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(9)]
+    public void Categories_and_zeros_taken_as_missing_are_explained(int depth)
+    {
+        const int Features = 6;
+        var random = new Random(depth + 300);
+        LightgbmModel.Node[] roots = [.. Enumerable.Range(0, 6).Select(_ => LightgbmModel.Random(random, Features, depth, categories: true))];
+        var trees = LightgbmText.Parse(LightgbmModel.Bytes(Features, roots));
+        float[] rows = [.. Enumerable.Range(0, 200 * Features).Select(_ => LightgbmModel.Value(random))];
+        RequireReference(trees, rows);
+
+        float[] reference = [.. rows.Take(5 * Features).Select(value => float.IsInfinity(value) ? 2f : value)];
+        var compiled = TreeContributions.Compile(trees, new(Features, reference));
+        var found = new float[Features];
+        for (var row = 0; row < 20; row++)
+        {
+            var values = rows[(row * Features)..((row + 1) * Features)];
+            Assert.Equal(trees.Margin(values), compiled.Explain(values, found));
+            var expected = Shapley(Features, known => MeanMargin(trees, values, reference, known));
+            Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, Within));
+        }
+    }
+
+    /// <summary>FsCheck shrinks a failing shape to a smaller one and prints both, with the seeds.</summary>
+    [Fact]
+    public void Whatever_the_shape_contributions_are_the_reference_s_and_add_up()
+    {
+        var shapes =
+            from features in Gen.Choose(1, 12)
+            from trees in Gen.Choose(1, 6)
+            from leaves in Gen.Choose(0, 40)
+            from depth in Gen.Choose(0, 11)
+            from rows in Gen.Choose(1, 40)
+            from seed in Gen.Choose(1, 1_000_000)
+            select (Models: new RandomEnsembles(seed) { Features = features, Trees = trees, Leaves = leaves, DepthMin = 0, DepthMax = depth }, rows);
+        Prop.ForAll(Arb.From(shapes, Smaller), shape => RequireReference(
+            shape.Models.Ensemble(), [.. shape.Models.Rows(shape.rows).SelectMany(row => row)]))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(2024, 11));
+
+        static IEnumerable<(RandomEnsembles, int)> Smaller((RandomEnsembles Models, int Rows) shape) => new[]
+        {
+            (shape.Models with { Trees = shape.Models.Trees / 2 }, shape.Rows), (shape.Models with { Trees = shape.Models.Trees - 1 }, shape.Rows),
+            (shape.Models with { DepthMax = shape.Models.DepthMax - 1 }, shape.Rows), (shape.Models with { Leaves = shape.Models.Leaves / 2 }, shape.Rows),
+            (shape.Models with { Features = shape.Models.Features - 1 }, shape.Rows), (shape.Models, shape.Rows / 2), (shape.Models, shape.Rows - 1),
+        }.Where(smaller => smaller != shape && smaller is { Item1: { Trees: > 0, DepthMax: >= 0, Features: > 0 }, Item2: > 0 });
     }
 
     private static void RequireReference(TreeEnsemble trees, float[] rows)
