@@ -271,25 +271,21 @@ public sealed unsafe class CompiledTrees
     {
         const int Rows = TreeFragments.BlockRows;
         const int Line = 64;
-        var scratch = stackalloc sbyte[(bins!.ColumnCount * Rows) + Line];
+        var scratch = stackalloc sbyte[((bins!.ColumnCount + 1) * Rows) + Line];
         var block = unchecked(scratch + (Line - ((nint)scratch % Line)));
         var sums = stackalloc double[Rows];
         for (var row = 0; row < count; row += Rows)
         {
             var some = Math.Min(Rows, count - row);
-            for (var share = 0; share < bins.Shares.Length; share++)
+            if (columns is null)
             {
-                var feature = bins.Shares[share].Feature;
-                if (columns is null)
+                bins.FillFromRows<TLanes, TBytes>(unchecked(rows + ((nint)row * FeatureCount)), FeatureCount, some, block, Rows);
+            }
+            else
+            {
+                for (var share = 0; share < bins.Shares.Length; share++)
                 {
-                    bins.Fill<TLanes, TBytes>(share, unchecked(rows + ((nint)row * FeatureCount) + feature), FeatureCount, some, block, Rows);
-                }
-                else
-                {
-                    fixed (float* values = columns.Column(feature).Slice(from + row, some))
-                    {
-                        bins.Fill<TLanes, TBytes>(share, values, 1, some, block, Rows);
-                    }
+                    bins.FillFromColumn<TLanes, TBytes>(share, columns.Column(bins.Shares[share].Feature).Slice(from + row, some), block, Rows);
                 }
             }
 
@@ -317,12 +313,8 @@ public sealed unsafe class CompiledTrees
         where TLanes : struct, ILanes<TBytes>
         where TBytes : struct
     {
-        var columns = stackalloc sbyte[bins!.ColumnCount];
-        for (var share = 0; share < bins.Shares.Length; share++)
-        {
-            bins.Fill<TLanes, TBytes>(share, row + bins.Shares[share].Feature, 0, 1, columns, 1);
-        }
-
+        var columns = stackalloc sbyte[bins!.ColumnCount + 1];
+        bins.FillFromRow<TLanes, TBytes>(row, columns);
         return Trees.SumsInFloat ? heaps!.Sum(columns, (float)Trees.BaseMargin) : heaps!.Sum(columns, Trees.BaseMargin);
     }
 }

@@ -3,68 +3,85 @@ using System.Runtime.CompilerServices;
 namespace RiskSignals.Scoring;
 
 /// <summary>
-/// Trees of at most six levels for one row at a time, all filled up to the same depth: the children of node i are 2i + 1 and 2i + 2, so
-/// a node is four bytes and a step has no branch. Four trees run side by side; while one waits for memory the others go on.
+/// Trees of at most six levels for one row at a time, all filled up to the same depth: the children of node i are 2i and 2i + 1, so a node
+/// is three bytes and a step has no branch. Eight trees run side by side; while one waits for memory the others go on.
 /// </summary>
 internal sealed unsafe class HeapTrees
 {
     /// <summary>Deeper trees would be mostly filling.</summary>
     public const int DepthMax = 6;
 
-    private readonly int depth;
-    private readonly int nodeCount;
-    private readonly int leafCount;
-    private readonly int treeCount;
+    /// <summary>Nodes and leaves a tree, whatever its depth: a constant, which saves the address arithmetic of eight trees.</summary>
+    private const int Size = 1 << DepthMax;
 
-    /// <summary>Column × 256 + the byte that its value is below for rows that go left.</summary>
-    private readonly int[] nodes;
+    private readonly int depth;
+    private readonly int treeCount;
+    private readonly ushort[] columns;
+
+    /// <summary>What a node's column is below for rows that go left.</summary>
+    private readonly sbyte[] below;
     private readonly double[] leaves;
     private readonly float[] leafFloats;
 
     public HeapTrees(TreeEnsemble trees, TreeBins bins)
     {
         depth = trees.Depth;
-        nodeCount = (1 << depth) - 1;
-        leafCount = 1 << depth;
         treeCount = trees.TreeCount;
-        nodes = GC.AllocateArray<int>(treeCount * nodeCount, pinned: true);
-        leaves = GC.AllocateArray<double>(treeCount * leafCount, pinned: true);
+        columns = new ushort[treeCount * Size];
+        below = new sbyte[treeCount * Size];
+        leaves = new double[treeCount * Size];
         for (var tree = 0; tree < treeCount; tree++)
         {
-            Fill(trees, bins, tree, trees.Roots[tree], level: 0, index: 0);
+            Place(trees, bins, tree, trees.Roots[tree], node: 1);
         }
 
-        leafFloats = GC.AllocateArray<float>(leaves.Length, pinned: true);
-        for (var i = 0; i < leaves.Length; i++)
-        {
-            leafFloats[i] = (float)leaves[i];
-        }
+        leafFloats = [.. leaves.Select(leaf => (float)leaf)];
     }
 
     /// <summary>A row's margin, summed in float in the order of trees.</summary>
-    /// <param name="columns">One byte a column of <see cref="TreeBins"/>.</param>
+    /// <param name="row">One byte a column of <see cref="TreeBins"/>.</param>
     /// <param name="sum">The margin before any tree.</param>
-    public float Sum(sbyte* columns, float sum)
+    public float Sum(sbyte* row, float sum)
     {
-        fixed (int* all = nodes)
-        fixed (float* values = leafFloats)
+        fixed (ushort* firstColumn = columns)
+        fixed (sbyte* firstLimit = below)
+        fixed (float* firstLeaf = leafFloats)
         unchecked
         {
-            var tree = all;
-            var value = values;
+            var column = firstColumn;
+            var limit = firstLimit;
+
+            // The leaves of a tree number from 2^depth on, as nodes.
+            var leaf = firstLeaf - (1 << depth);
             var left = treeCount;
-            for (; left >= 4; left -= 4, tree += 4 * nodeCount, value += 4 * leafCount)
+            for (; left >= 8; left -= 8, column += 8 * Size, limit += 8 * Size, leaf += 8 * Size)
             {
-                var (a, b, c, d) = Leaves(tree, columns);
-                sum += value[a];
-                sum += value[leafCount + b];
-                sum += value[(2 * leafCount) + c];
-                sum += value[(3 * leafCount) + d];
+                nint a = 1, b = 1, c = 1, d = 1, e = 1, f = 1, g = 1, h = 1;
+                for (var level = depth; level > 0; level--)
+                {
+                    a = Next(a, column, limit, row);
+                    b = Next(b, column + Size, limit + Size, row);
+                    c = Next(c, column + (2 * Size), limit + (2 * Size), row);
+                    d = Next(d, column + (3 * Size), limit + (3 * Size), row);
+                    e = Next(e, column + (4 * Size), limit + (4 * Size), row);
+                    f = Next(f, column + (5 * Size), limit + (5 * Size), row);
+                    g = Next(g, column + (6 * Size), limit + (6 * Size), row);
+                    h = Next(h, column + (7 * Size), limit + (7 * Size), row);
+                }
+
+                sum += leaf[a];
+                sum += leaf[b + Size];
+                sum += leaf[c + (2 * Size)];
+                sum += leaf[d + (3 * Size)];
+                sum += leaf[e + (4 * Size)];
+                sum += leaf[f + (5 * Size)];
+                sum += leaf[g + (6 * Size)];
+                sum += leaf[h + (7 * Size)];
             }
 
-            for (; left > 0; left--, tree += nodeCount, value += leafCount)
+            for (; left > 0; left--, column += Size, limit += Size, leaf += Size)
             {
-                sum += value[Leaf(tree, columns)];
+                sum += leaf[Leaf(column, limit, row)];
             }
 
             return sum;
@@ -72,99 +89,61 @@ internal sealed unsafe class HeapTrees
     }
 
     /// <summary>A row's margin, summed in double in the order of trees.</summary>
-    public double Sum(sbyte* columns, double sum)
+    public double Sum(sbyte* row, double sum)
     {
-        fixed (int* all = nodes)
-        fixed (double* values = leaves)
+        fixed (ushort* column = columns)
+        fixed (sbyte* limit = below)
+        fixed (double* leaf = leaves)
         unchecked
         {
-            for (nint tree = 0; tree < treeCount; tree++)
+            for (nint tree = 0; tree < leaves.Length; tree += Size)
             {
-                sum += values[(tree * leafCount) + Leaf(all + (tree * nodeCount), columns)];
+                sum += leaf[tree - (1 << depth) + Leaf(column + tree, limit + tree, row)];
             }
 
             return sum;
         }
     }
 
-    /// <summary>
-    /// The decisions of every split of a tree for one row, as bits: bit i says that node i sends it right, whether or not the row comes
-    /// there. Nodes number as in a heap; those that fill the tree up say left or right at random, with the same leaf on both sides.
-    /// </summary>
-    public ulong Decisions(int tree, sbyte* columns)
-    {
-        var bits = 0ul;
-        fixed (int* all = nodes)
-        unchecked
-        {
-            var node = all + ((nint)tree * nodeCount);
-            for (var i = 0; i < nodeCount; i++)
-            {
-                bits |= (ulong)Right(node[i], columns) << i;
-            }
-        }
-
-        return bits;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private (nint A, nint B, nint C, nint D) Leaves(int* tree, sbyte* columns)
+    private nint Leaf(ushort* column, sbyte* limit, sbyte* row)
     {
         unchecked
         {
-            nint a = 0, b = 0, c = 0, d = 0;
-            var second = tree + nodeCount;
-            var third = second + nodeCount;
-            var fourth = third + nodeCount;
-            for (var level = 0; level < depth; level++)
+            nint node = 1;
+            for (var level = depth; level > 0; level--)
             {
-                a = (2 * a) + 1 + Right(tree[a], columns);
-                b = (2 * b) + 1 + Right(second[b], columns);
-                c = (2 * c) + 1 + Right(third[c], columns);
-                d = (2 * d) + 1 + Right(fourth[d], columns);
+                node = Next(node, column, limit, row);
             }
 
-            return (a - nodeCount, b - nodeCount, c - nodeCount, d - nodeCount);
+            return node;
         }
     }
 
+    /// <summary>The left child where the column is below the limit: the sign of their difference takes one off the right child.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private nint Leaf(int* tree, sbyte* columns)
+    private static nint Next(nint node, ushort* column, sbyte* limit, sbyte* row) =>
+        unchecked((2 * node) + 1 + (((nint)row[column[node]] - limit[node]) >> 63));
+
+    private void Place(TreeEnsemble trees, TreeBins bins, int tree, int source, int node)
     {
-        unchecked
+        ref readonly var found = ref trees.Nodes[source];
+        if (node >= 1 << depth)
         {
-            nint at = 0;
-            for (var level = 0; level < depth; level++)
-            {
-                at = (2 * at) + 1 + Right(tree[at], columns);
-            }
-
-            return at - nodeCount;
-        }
-    }
-
-    /// <summary>1 where the column is not below the node's byte.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Right(int node, sbyte* columns) => unchecked(((columns[node >> 8] - (sbyte)node) >> 31) + 1);
-
-    private void Fill(TreeEnsemble trees, TreeBins bins, int tree, int node, int level, int index)
-    {
-        ref readonly var found = ref trees.Nodes[node];
-        if (level == depth)
-        {
-            leaves[(tree * leafCount) + index] = found.Value;
+            leaves[(tree * Size) + node - (1 << depth)] = found.Value;
             return;
         }
 
         // A leaf above the last level stands on both sides of nodes that decide nothing.
-        var (left, right) = found.IsLeaf ? (node, node) : (found.Left, found.Right);
+        var (left, right) = found.IsLeaf ? (source, source) : (found.Left, found.Right);
         if (!found.IsLeaf)
         {
-            var (column, below) = bins.Find(found);
-            nodes[(tree * nodeCount) + (1 << level) - 1 + index] = (column << 8) | unchecked((byte)below);
+            var split = bins.Find(found);
+            columns[(tree * Size) + node] = checked((ushort)split.Column);
+            below[(tree * Size) + node] = split.Below;
         }
 
-        Fill(trees, bins, tree, left, level + 1, 2 * index);
-        Fill(trees, bins, tree, right, level + 1, (2 * index) + 1);
+        Place(trees, bins, tree, left, 2 * node);
+        Place(trees, bins, tree, right, (2 * node) + 1);
     }
 }

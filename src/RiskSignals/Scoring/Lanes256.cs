@@ -81,9 +81,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<sbyte>>
     public static int CountAtMost(float* sixteen, float value)
     {
         var all = Vector256.Create(value);
-        var low = (uint)Avx.MoveMask(Avx.CompareLessThanOrEqual(Vector256.Load(sixteen), all));
-        var high = (uint)Avx.MoveMask(Avx.CompareLessThanOrEqual(Vector256.Load(unchecked(sixteen + 8)), all));
-        return BitOperations.PopCount(low | (high << 8));
+        var low = Avx.MoveMask(Avx.CompareLessThanOrEqual(Vector256.Load(sixteen), all));
+        var high = Avx.MoveMask(Avx.CompareLessThanOrEqual(Vector256.Load(unchecked(sixteen + 8)), all));
+        return BitOperations.PopCount(unchecked((uint)(low | (high << 8))));
     }
 
     /// <summary>A shuffle looks at the lowest four bits of a place.</summary>

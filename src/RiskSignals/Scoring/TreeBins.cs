@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RiskSignals.Scoring;
 
 /// <summary>
@@ -61,8 +63,8 @@ internal sealed unsafe class TreeBins
             var values = thresholds[feature].AsSpan(share * ShareMax);
             shares[i] = new(
                 feature,
-                columns.GetValueOrDefault((feature, share, true), -1),
-                columns.GetValueOrDefault((feature, share, false), -1),
+                columns.GetValueOrDefault((feature, share, true), columns.Count),
+                columns.GetValueOrDefault((feature, share, false), columns.Count),
                 FillTable(values[..Math.Min(values.Length, ShareMax)], tables.AsSpan(i * TableLength, TableLength)));
         }
     }
@@ -80,40 +82,112 @@ internal sealed unsafe class TreeBins
         return (columns[(split.Feature, place / ShareMax, split.MissingLeft)], (sbyte)((place % ShareMax) - 127));
     }
 
-    /// <summary>Fills the columns of one share.</summary>
-    /// <param name="index">Of <see cref="Shares"/>.</param>
-    /// <param name="values">The feature's value in the first row.</param>
-    /// <param name="stride">From a row's value to the next row's, in floats.</param>
-    /// <param name="rows">How many rows there are.</param>
-    /// <param name="block">All columns, <paramref name="height"/> bytes each.</param>
-    /// <param name="height">At least <paramref name="rows"/>.</param>
-    public void Fill<TLanes, TBytes>(int index, float* values, nint stride, int rows, sbyte* block, nint height)
+    /// <summary>Fills the columns of some rows.</summary>
+    /// <param name="rows">Row after row.</param>
+    /// <param name="width">Values in a row.</param>
+    /// <param name="count">How many rows there are.</param>
+    /// <param name="block">All columns and one more, <paramref name="height"/> bytes each.</param>
+    /// <param name="height">At least <paramref name="count"/>.</param>
+    public void FillFromRows<TLanes, TBytes>(float* rows, int width, int count, sbyte* block, nint height)
         where TLanes : struct, ILanes<TBytes>
         where TBytes : struct
     {
-        var share = shares[index];
+        // Few rows at a time, so that a row's values are still near when the next feature asks for them.
+        const int Near = 32;
         fixed (float* all = tables)
         unchecked
         {
-            var table = all + (index * TableLength);
-            var left = block + (share.LeftColumn * height);
-            var right = block + (share.RightColumn * height);
-            for (nint row = 0; row < rows; row++)
+            for (var from = 0; from < count; from += Near)
             {
-                var value = values[row * stride];
-                var coarse = share.IsSmall ? 0 : TLanes.CountAtMost(table, value) << 4;
-                var bin = coarse + TLanes.CountAtMost(table + 16 + coarse, value) - 128;
-                if (share.LeftColumn >= 0)
+                var table = all;
+                var first = rows + ((nint)from * width);
+                var some = Math.Min(Near, count - from);
+                foreach (ref readonly var share in shares.AsSpan())
                 {
-                    left[row] = (sbyte)bin;
-                }
-
-                if (share.RightColumn >= 0)
-                {
-                    right[row] = (sbyte)(float.IsNaN(value) ? 127 : bin);
+                    Fill<TLanes, TBytes>(share, table, first + share.Feature, width, some, block + from, height);
+                    table += TableLength;
                 }
             }
         }
+    }
+
+    /// <summary>Fills the columns of one share from a feature's values.</summary>
+    /// <param name="index">Of <see cref="Shares"/>.</param>
+    /// <param name="values">One a row.</param>
+    /// <param name="block">All columns and one more, <paramref name="height"/> bytes each.</param>
+    /// <param name="height">At least as many as there are values.</param>
+    public void FillFromColumn<TLanes, TBytes>(int index, ReadOnlySpan<float> values, sbyte* block, nint height)
+        where TLanes : struct, ILanes<TBytes>
+        where TBytes : struct
+    {
+        fixed (float* all = tables)
+        fixed (float* first = values)
+        {
+            Fill<TLanes, TBytes>(shares[index], unchecked(all + ((nint)index * TableLength)), first, 1, values.Length, block, height);
+        }
+    }
+
+    /// <summary>Fills the columns of one row, a byte each.</summary>
+    /// <param name="row">Its values.</param>
+    /// <param name="columns">All columns and one more.</param>
+    public void FillFromRow<TLanes, TBytes>(float* row, sbyte* columns)
+        where TLanes : struct, ILanes<TBytes>
+        where TBytes : struct
+    {
+        fixed (float* all = tables)
+        unchecked
+        {
+            var table = all;
+            foreach (ref readonly var share in shares.AsSpan())
+            {
+                var value = row[share.Feature];
+                var bin = Bin<TLanes, TBytes>(table, share.IsSmall, value);
+                columns[share.LeftColumn] = bin;
+                columns[share.RightColumn] = (sbyte)(bin ^ AllBitsIfMissing(value));
+                table += TableLength;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fill<TLanes, TBytes>(in Share share, float* table, float* values, nint stride, nint rows, sbyte* block, nint height)
+        where TLanes : struct, ILanes<TBytes>
+        where TBytes : struct
+    {
+        unchecked
+        {
+            var left = block + (share.LeftColumn * height);
+            var right = block + (share.RightColumn * height);
+            var isSmall = share.IsSmall;
+            for (nint row = 0; row < rows; row++, values += stride)
+            {
+                var value = *values;
+                var bin = Bin<TLanes, TBytes>(table, isSmall, value);
+                left[row] = bin;
+                right[row] = (sbyte)(bin ^ AllBitsIfMissing(value));
+            }
+        }
+    }
+
+    /// <summary>How many of a table's thresholds are at most the value, less 128; for NaN none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static sbyte Bin<TLanes, TBytes>(float* table, bool isSmall, float value)
+        where TLanes : struct, ILanes<TBytes>
+        where TBytes : struct
+    {
+        unchecked
+        {
+            nint coarse = isSmall ? 0 : TLanes.CountAtMost(table, value) << 4;
+            return (sbyte)((int)coarse + TLanes.CountAtMost(table + 16 + coarse, value) - 128);
+        }
+    }
+
+    /// <summary>Turns the bin of a missing value from −128 to 127; without a branch, since which values are missing is anyone's guess.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int AllBitsIfMissing(float value)
+    {
+        const int Infinity = 0x7F800000;
+        return unchecked((Infinity - (BitConverter.SingleToInt32Bits(value) & int.MaxValue)) >> 31);
     }
 
     private int Place(in TreeNode split) => Array.BinarySearch(thresholds[split.Feature], split.Threshold);
@@ -132,8 +206,8 @@ internal sealed unsafe class TreeBins
 
     /// <summary>Up to 255 thresholds of a feature.</summary>
     /// <param name="Feature">Its place in a row.</param>
-    /// <param name="LeftColumn">The column for splits that send missing left, −1 if there are none.</param>
-    /// <param name="RightColumn">The column for splits that send missing right, −1 if there are none.</param>
+    /// <param name="LeftColumn">The column for splits that send missing left; the one after all columns if there are none.</param>
+    /// <param name="RightColumn">The column for splits that send missing right; the one after all columns if there are none.</param>
     /// <param name="IsSmall">Whether 16 places hold its thresholds.</param>
     internal readonly record struct Share(int Feature, int LeftColumn, int RightColumn, bool IsSmall);
 }
