@@ -10,7 +10,8 @@ internal sealed record BenchModel(byte[] Json, TreeEnsemble Trees)
 
     private const double MissingShare = 0.1;
 
-    private const int FitRows = 30_000;
+    /// <summary>Enough that trees of 64 leaves fill up, few enough that fitting takes seconds.</summary>
+    public const int RowsATree = 100;
 
     /// <summary>Level by level to depth 6.</summary>
     public static readonly (string, string)[] Depth6 = [("max_depth", "6")];
@@ -36,13 +37,13 @@ internal sealed record BenchModel(byte[] Json, TreeEnsemble Trees)
     /// <summary>Fits the trees of a shape to an outcome that depends on every column, so that all of them are split on.</summary>
     public static BenchModel Fit(int trees, params (string Name, string Value)[] shape)
     {
-        var rows = Rows(FitRows, seed: 1);
+        var rows = Rows(RowsATree * trees, seed: 1);
         using var matrix = XgboostMatrix.FromRows(rows, Columns);
         matrix.SetOutcomes(Outcomes(rows));
         using var booster = XgboostBooster.Create(
             [
                 ("objective", "binary:logistic"), ("tree_method", "hist"), ("eta", "0.1"), ("min_child_weight", "0.1"), ("verbosity", "0"),
-                ("nthread", $"{Environment.ProcessorCount}"), .. shape,
+                ("nthread", "1"), .. shape,
             ],
             matrix);
         for (var tree = 0; tree < trees; tree++)
@@ -52,6 +53,13 @@ internal sealed record BenchModel(byte[] Json, TreeEnsemble Trees)
 
         var json = booster.ToJson(trees);
         return new(json, XgboostJson.Parse(json));
+    }
+
+    /// <summary>Which XGBoost is measured: the version it says it is, and where it is from.</summary>
+    public static string NativeBuild()
+    {
+        var package = Machine.Output("dpkg-query", "-W", "-f=${Package} ${Version}", "libxgboost0");
+        return $"{XgboostNative.Version()} ({(package.Length > 0 ? $"Debian's {package}" : "libxgboost.so.0")})";
     }
 
     private static bool[] Outcomes(float[] rows)

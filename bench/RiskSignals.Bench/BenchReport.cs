@@ -27,6 +27,12 @@ internal sealed class BenchReport
         Fact("runtime", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}");
     }
 
+    /// <summary>The lines for scripts so far.</summary>
+    public IReadOnlyList<string> Figures => figures;
+
+    /// <summary>The ratios so far, by name.</summary>
+    public Dictionary<string, double> Ratios { get; } = [];
+
     /// <summary>A row of the table at the top; facts come before the first section.</summary>
     public void Fact(string what, string value) => Line($"| {what} | {value} |");
 
@@ -58,7 +64,11 @@ internal sealed class BenchReport
     }
 
     /// <summary>A line for scripts, printed at the very end: <c>ratio NAME VALUE</c>.</summary>
-    public void Ratio(string figure, double ratio) => Figure($"ratio {figure} {Text(ratio, "0.00")}");
+    public void Ratio(string figure, double ratio)
+    {
+        Ratios[figure] = ratio;
+        Figure($"ratio {figure} {Text(ratio, "0.00")}");
+    }
 
     /// <summary>Any other line for scripts.</summary>
     public void Figure(string line) => figures.Add(line);

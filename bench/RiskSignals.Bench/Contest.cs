@@ -8,15 +8,17 @@ namespace RiskSignals.Bench;
 /// </summary>
 internal static class Contest
 {
-    /// <summary>Runs every contestant <paramref name="rounds"/> times, interleaved, after <paramref name="warm"/> untimed rounds.</summary>
+    private const double WarmSeconds = 0.3;
+
+    /// <summary>
+    /// Runs every contestant <paramref name="rounds"/> times, interleaved, after <paramref name="warm"/> untimed rounds and however many
+    /// more it takes until the runtime has had time to compile what runs often for good.
+    /// </summary>
     public static IReadOnlyList<Timing> Run(int rounds, int warm, params (string Name, Action Run)[] contestants)
     {
-        for (var round = 0; round < warm; round++)
+        foreach (var (_, run) in contestants)
         {
-            foreach (var (_, run) in contestants)
-            {
-                run();
-            }
+            Warm(warm, run);
         }
 
         var seconds = contestants.Select(_ => new double[rounds]).ToArray();
@@ -34,6 +36,16 @@ internal static class Contest
         }
 
         return [.. contestants.Select((one, i) => new Timing(one.Name, seconds[i], allocated[i]))];
+    }
+
+    /// <summary>Runs something untimed, at least so many times and long enough.</summary>
+    public static void Warm(int times, Action run)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < times || Stopwatch.GetElapsedTime(started).TotalSeconds < WarmSeconds; i++)
+        {
+            run();
+        }
     }
 }
 
