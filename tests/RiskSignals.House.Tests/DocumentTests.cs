@@ -44,6 +44,20 @@ public partial class DocumentTests
         Assert.All(new[] { "0.9465", "0.9476", "0.7778", "0.7809", "0.422", "0.1338" }, figure => Assert.Contains(figure, readme, StringComparison.Ordinal));
     }
 
+    /// <summary>Each table names the file of its figures: <c>| figure | value | … |</c> beside <c>ratio figure value</c>.</summary>
+    [Fact]
+    public void The_readme_quotes_the_scoring_benchmark_as_it_was_kept()
+    {
+        var readme = SourceTree.Read("README.md");
+        var file = Regex.Match(readme, @"\]\((bench/results/[^)]+-scoring\.md)\)").Groups[1].Value;
+        var kept = Regex.Matches(SourceTree.Read(file), @"^ratio (\w+) ([\d.]+)$", RegexOptions.Multiline)
+            .ToDictionary(line => line.Groups[1].Value, line => line.Groups[2].Value);
+        var quoted = Regex.Matches(readme, @"^\| `(\w+)` \| ([\d.]+) \|", RegexOptions.Multiline)
+            .ToDictionary(line => line.Groups[1].Value, line => line.Groups[2].Value);
+        Assert.NotEmpty(kept);
+        Assert.Equal(kept.OrderBy(line => line.Key), quoted.OrderBy(line => line.Key));
+    }
+
     [Fact]
     public void The_glossary_has_the_words_of_the_stages() =>
         Assert.All(

@@ -39,6 +39,7 @@ public sealed class ScoringSpeedTests
             }
         }
 
-        Assert.All(best, one => Assert.True(one.Value >= Reach[one.Key] / 2, $"{one.Key} is {one.Value:0.0} times XGBoost; {Reach[one.Key] / 2} is the least."));
+        Assert.All(best, one => Assert.True(
+            one.Value >= Reach[one.Key] / 2, $"{one.Key} is {one.Value:0.0} times XGBoost's; at least {Reach[one.Key] / 2} is expected."));
     }
 }
