@@ -16,7 +16,18 @@ internal sealed class CsvOut : IDisposable
         writer.WriteLine(string.Join(',', header));
     }
 
-    public void Row(IEnumerable<object> values) => writer.WriteLine(string.Join(',', values.Select(Text)));
+    public void Row(IEnumerable<object> values) => writer.WriteLine(Line(values));
+
+    /// <summary>A row as text, for <see cref="Rows"/>; may be made on any thread.</summary>
+    public static string Line(IEnumerable<object> values) => string.Join(',', values.Select(Text));
+
+    public void Rows(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            writer.WriteLine(line);
+        }
+    }
 
     /// <summary>Ends the file and gives it its name.</summary>
     public void Complete()

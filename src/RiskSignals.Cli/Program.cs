@@ -8,6 +8,7 @@ var root = new RootCommand("RiskSignals: which borrowers are heading for a misse
     TrainVerb.Command(),
     FeaturesVerb.Command(),
     ScoreVerb.Command(),
+    WhatIfVerb.Command(),
     ServeVerb.Command(),
     RescoreVerb.Command(),
     BenchmarkVerb.Command(),

@@ -84,6 +84,17 @@ public sealed class FactStore(Database database)
         }
     }
 
+    /// <summary>Ranges of ids that together hold every borrower, a few hundred each and in order, for reading on several threads.</summary>
+    public IEnumerable<(string First, string Last)> Ranges()
+    {
+        var after = "";
+        while (NextBorrowers(after, null, null) is { Count: > 0 } ids)
+        {
+            yield return (ids[0], ids[^1]);
+            after = ids[^1];
+        }
+    }
+
     /// <summary>The loans known by the end of a day, by borrower, then loan.</summary>
     public IEnumerable<LoanRef> Portfolio(DateOnly asOf)
     {

@@ -9,6 +9,8 @@ public class PythonPeerTests
     private const string Expected = """
         score         | MISS30@1 high PAY30@1 low
         reason        | An amount on your loan is 54 days overdue
+        family        | repayment_overdue
+        what if       | pay what is overdue: medium
         unknown loan  | NOT_FOUND
         rows          | 10000
         in order      | True

@@ -36,6 +36,29 @@ internal static class ScoreMessages
         return message;
     }
 
+    /// <summary>The score of one target, and what would move its band.</summary>
+    public static WhatIfAnswer Of(DateOnly asOf, LoanScore score)
+    {
+        var result = score.Targets[0];
+        var row = result.Served.Columns.Select(column => score.Features.Values[column]).ToArray();
+        var changes = result.Excluded is null ? WhatIf.Find(result.Served.Bundle, row) : [];
+        return new()
+        {
+            LoanId = score.Features.LoanId,
+            AsOf = RequestCheck.Text(asOf),
+            Score = Of(result, score.Features),
+            Changes = { changes.Select(Of) },
+        };
+    }
+
+    private static BandChange Of(WhatIfChange change) => new()
+    {
+        Steps = { change.Steps.Select(step => new ChangeStep { Feature = step.Feature, From = step.From, To = step.To, Doing = step.Doing }) },
+        Distance = change.Distance,
+        Probability = change.Probability,
+        Band = change.Band,
+    };
+
     private static TargetScore Of(TargetResult result, FeatureRow features)
     {
         var message = new TargetScore

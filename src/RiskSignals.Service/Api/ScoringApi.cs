@@ -1,6 +1,6 @@
-using Google.Protobuf.Collections;
 using RiskSignals.Borrowers;
 using RiskSignals.Rpc;
+using RiskSignals.Scoring;
 using RiskSignals.Service.Jobs;
 using RiskSignals.Storage;
 using RiskSignals.V1;
@@ -60,6 +60,16 @@ internal sealed class ScoringApi(
         return scores.Run(runId) is { } run
             ? Task.FromResult(Progress(run))
             : throw new RpcFailure(RpcCode.NotFound, $"There is no run '{runId}'; Rescore begins one.");
+    }
+
+    public Task<WhatIfAnswer> WhatIf(WhatIfRequest request, CallContext context)
+    {
+        var loanId = RequestCheck.Id("loan_id", request.LoanId);
+        var asOf = RequestCheck.Day("as_of", request.AsOf, clock.Today);
+        var served = Chosen([request.Target.Length == 0 ? Target.Miss30.Id : request.Target]);
+        return facts.BorrowerOf(loanId) is { } borrowerId && facts.Load(borrowerId)?.AsOf(asOf) is { } history && history.Loan(loanId) is { } loan
+            ? Task.FromResult(ScoreMessages.Of(asOf, LoanScorer.Score(history, loan, served)))
+            : throw new RpcFailure(RpcCode.NotFound, Unknown(loanId, asOf).Detail);
     }
 
     private static Run Progress(RunRow run) => new()
@@ -127,7 +137,7 @@ internal sealed class ScoringApi(
         Detail = $"No loan '{loanId}' was known by {RequestCheck.Text(asOf)}; import it first.",
     };
 
-    private IReadOnlyList<ServedBundle> Chosen(RepeatedField<string> targets) =>
+    private IReadOnlyList<ServedBundle> Chosen(IReadOnlyCollection<string> targets) =>
         bundles.Find(targets) ?? throw RequestCheck.Invalid(
             "targets", string.Join(", ", targets), $"served are {string.Join(", ", bundles.All.Select(served => served.Target.Id))}");
 }

@@ -20,6 +20,7 @@ public sealed class ScoringApiTests(SharedHost shared) : IClassFixture<SharedHos
         Assert.Equal("repayment_dpd_value_now", miss.Reasons[0].Feature);
         Assert.Equal(54, miss.Reasons[0].Value);
         Assert.Equal("An amount on your loan is 54 days overdue", miss.Reasons[0].Text);
+        Assert.Equal("repayment_overdue", miss.Reasons[0].Family);
         Assert.Equal(64, miss.BundleSha256.Length);
         Assert.Equal(64, scored.FeatureVectorSha256.Length);
         Assert.Equal(14, scored.Evidence.InstalmentsDue);
@@ -70,6 +71,34 @@ public sealed class ScoringApiTests(SharedHost shared) : IClassFixture<SharedHos
         Assert.Equal(RpcCode.NotFound, failure.Code);
         Assert.Equal("No loan 'l00001' was known by 2022-12-31; import it first.", failure.Message);
     }
+
+    [Fact]
+    public async Task What_if_tells_changes_that_move_the_band_and_what_they_come_to()
+    {
+        var answer = await WhatIf(new() { LoanId = SmallLender.Loan(5) });
+        Assert.Equal(("l00005", "2024-03-31", "MISS30@1", "high"), (answer.LoanId, answer.AsOf, answer.Score.Target, answer.Score.Band));
+        var change = answer.Changes[0];
+        Assert.Equal(("repayment_dpd_value_now", 54f, 0f, "pay what is overdue"), (
+            change.Steps[0].Feature, change.Steps[0].From, change.Steps[0].To, change.Steps[0].Doing));
+        Assert.Equal(1, change.Distance);
+        Assert.True(change.Band != "high" && change.Probability < answer.Score.Probability);
+
+        var paying = await WhatIf(new() { LoanId = SmallLender.Loan(5), Target = "PAY30@1" });
+        Assert.True(paying.Changes[0].Probability > paying.Score.Probability);
+    }
+
+    [Fact]
+    public async Task What_if_of_a_loan_in_the_best_band_finds_nothing_and_bad_requests_are_refused_by_name()
+    {
+        Assert.Empty((await WhatIf(new() { LoanId = SmallLender.Loan(5), AsOf = "2024-01-31" })).Changes);
+        var unknown = await Assert.ThrowsAsync<RpcFailure>(() => WhatIf(new() { LoanId = "nobody" }));
+        Assert.Equal(RpcCode.NotFound, unknown.Code);
+        var target = await Assert.ThrowsAsync<RpcFailure>(() => WhatIf(new() { LoanId = SmallLender.Loan(5), Target = "MISS90@1" }));
+        Assert.Equal(RpcCode.InvalidArgument, target.Code);
+        Assert.Contains("MISS90@1", target.Message, StringComparison.Ordinal);
+    }
+
+    private Task<WhatIfAnswer> WhatIf(WhatIfRequest request) => shared.Host.Call<WhatIfRequest, WhatIfAnswer>(Scoring, "WhatIf", request);
 
     private Task<ScoredLoan> Score(ScoreRequest request) => shared.Host.Call<ScoreRequest, ScoredLoan>(Scoring, "Score", request);
 

@@ -37,6 +37,9 @@ def scores(channel):
     scored = scoring.Score(scoring_pb2.ScoreRequest(loan_id="l00005"))
     see("score", " ".join(f"{score.target} {score.band}" for score in scored.scores))
     see("reason", scored.scores[0].reasons[0].text)
+    see("family", scored.scores[0].reasons[0].family)
+    changes = scoring.WhatIf(scoring_pb2.WhatIfRequest(loan_id="l00005")).changes
+    see("what if", f"{changes[0].steps[0].doing}: {changes[0].band}")
     see("unknown loan", code(lambda: scoring.Score(scoring_pb2.ScoreRequest(loan_id="nobody"))))
     ids = [LOANS[i % 60] if i % 100 else "nobody" for i in range(10_000)]
     rows = list(scoring.ScoreBatch(scoring_pb2.ScoreBatchRequest(loan_ids=ids), timeout=60))
