@@ -1,18 +1,16 @@
 namespace RiskSignals.Scoring;
 
-/// <summary>A tree ensemble made ready to score.</summary>
+/// <summary>A tree ensemble made ready to score: compiled once for margins, once for contributions.</summary>
 public sealed class TreeModel : IModel
 {
-    private readonly ReferencePopulation reference;
+    private readonly CompiledTrees margins;
+    private readonly TreeContributions contributions;
 
     internal TreeModel(TreeEnsemble trees, ReferencePopulation reference)
     {
-        trees.RequireWidth(reference.Width);
-        (Trees, this.reference) = (trees, reference);
-        for (var row = 0; row < reference.Rows; row++)
-        {
-            BaseMargin += (double)trees.Margin(reference.Row(row)) / reference.Rows;
-        }
+        Trees = trees;
+        margins = CompiledTrees.Compile(trees);
+        contributions = TreeContributions.Compile(trees, reference);
     }
 
     /// <summary>The trees as they were read.</summary>
@@ -22,44 +20,18 @@ public sealed class TreeModel : IModel
     public int FeatureCount => Trees.FeatureCount;
 
     /// <inheritdoc/>
-    public double BaseMargin { get; }
+    public double BaseMargin => contributions.BaseMargin;
 
     /// <inheritdoc/>
-    public double Margin(ReadOnlySpan<float> row) => Trees.Margin(row);
+    public double Margin(ReadOnlySpan<float> row) => margins.Margin(row);
 
     /// <inheritdoc/>
-    public void Margins(ReadOnlySpan<float> rows, Span<double> margins)
-    {
-        for (var i = 0; i < margins.Length; i++)
-        {
-            margins[i] = Margin(rows.Slice(i * FeatureCount, FeatureCount));
-        }
-    }
+    public void Margins(ReadOnlySpan<float> rows, Span<double> margins) => this.margins.Margins(rows, margins);
 
     /// <inheritdoc/>
-    public double Explain(ReadOnlySpan<float> row, Span<float> contributions)
-    {
-        var sums = new double[FeatureCount];
-        var walk = new ReferenceWalk(Trees, row, sums, 1.0 / reference.Rows);
-        for (var i = 0; i < reference.Rows; i++)
-        {
-            walk.Against(reference.Row(i));
-        }
-
-        for (var i = 0; i < sums.Length; i++)
-        {
-            contributions[i] = (float)sums[i];
-        }
-
-        return Trees.Margin(row);
-    }
+    public double Explain(ReadOnlySpan<float> row, Span<float> contributions) => this.contributions.Explain(row, contributions);
 
     /// <inheritdoc/>
-    public void Explain(ReadOnlySpan<float> rows, Span<float> contributions, Span<double> margins)
-    {
-        for (var i = 0; i < margins.Length; i++)
-        {
-            margins[i] = Explain(rows.Slice(i * FeatureCount, FeatureCount), contributions.Slice(i * FeatureCount, FeatureCount));
-        }
-    }
+    public void Explain(ReadOnlySpan<float> rows, Span<float> contributions, Span<double> margins) =>
+        this.contributions.Explain(rows, contributions, margins);
 }

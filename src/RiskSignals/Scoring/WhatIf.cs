@@ -59,7 +59,8 @@ public static class WhatIf
         }
 
         // Only features that are not enough alone are paired: a pair is then never more than it needs to be.
-        var paired = helping.OrderByDescending(one => one.Gain).ThenBy(one => one.Lever.Feature).Take(PairedMax).Select(one => one.Lever).ToArray();
+        var paired = helping.OrderByDescending(one => one.Gain).ThenBy(one => one.Lever.Feature).Take(PairedMax)
+            .Select(one => one.Lever).OrderBy(lever => lever.Feature).ToArray();
         for (var i = 0; i < paired.Length; i++)
         {
             foreach (var other in paired[(i + 1)..].Where(other => other.Family != paired[i].Family))
