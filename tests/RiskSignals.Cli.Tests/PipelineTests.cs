@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RiskSignals.Cli.Tests;
 
 /// <summary>Simulate, import, train, export: once for all tests here, with the program as it is built.</summary>
@@ -98,6 +100,39 @@ public sealed class PipelineTests(PipelineFolder folder)
         Assert.Equal(loans, scored.Select(line => line.Split(',')[1]));
         Assert.Contains(scored, line => line.EndsWith(",0", StringComparison.Ordinal));
         Assert.Contains(scored, line => line.EndsWith(",1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Scoring_on_any_number_of_threads_writes_the_same_file_and_ends_with_a_line_for_scripts()
+    {
+        var (one, many) = (Path.Combine(folder.Root, "one.csv"), Path.Combine(folder.Root, "many.csv"));
+        var output = Score(one, "1");
+        Score(many, "3");
+        Assert.Equal(File.ReadAllBytes(one), File.ReadAllBytes(many));
+        var scored = File.ReadLines(one).Where(line => line.Contains(",scored,", StringComparison.Ordinal)).ToArray();
+        Assert.Contains(scored, line => line.Split(',')[7].Length > 0);
+        var words = output[^1].Split(' ');
+        Assert.Equal(["scored", "seconds", "scoring_share", "reasons_share"], words.Where((_, i) => i % 2 == 0));
+        Assert.Equal(scored.Select(line => line.Split(',')[1]).Distinct().Count(), int.Parse(words[1], CultureInfo.InvariantCulture));
+        Assert.All([words[5], words[7]], share => Assert.InRange(double.Parse(share, CultureInfo.InvariantCulture), 0, 1));
+
+        string[] Score(string file, string threads) => RiskProgram.Succeeds(
+            "score", "--as-of", "2024-12-31", "--data", folder.Data, "--models", folder.Models, "--out", file, "--threads", threads);
+    }
+
+    [Fact]
+    public void What_if_tells_reasons_and_changes_of_a_loan_and_names_a_loan_that_is_not_there()
+    {
+        var scores = Path.Combine(folder.Root, "for-what-if.csv");
+        RiskProgram.Succeeds("score", "--as-of", "2024-12-31", "--data", folder.Data, "--models", folder.Models, "--out", scores);
+        var risky = File.ReadLines(scores).Select(line => line.Split(',')).First(cells => cells[3] == "MISS30@1" && cells[6] == "very_high")[1];
+        var output = RiskProgram.Succeeds("what-if", risky, "--as-of", "2024-12-31", "--data", folder.Data, "--models", folder.Models);
+        Assert.StartsWith($"{risky}: MISS30@1", output[0], StringComparison.Ordinal);
+        Assert.Contains(output, line => line.StartsWith("  because: ", StringComparison.Ordinal));
+        Assert.Contains(output, line => line.Contains("would move the band", StringComparison.OrdinalIgnoreCase));
+
+        var (exitCode, _, errors) = RiskProgram.Run("what-if", "nobody", "--as-of", "2024-12-31", "--data", folder.Data, "--models", folder.Models);
+        Assert.Equal((2, "risk: No loan 'nobody' was known by 2024-12-31; import it first.\n"), (exitCode, errors));
     }
 
     [Theory]
