@@ -26,6 +26,21 @@ internal static class ScoreVerb
         };
         command.SetAction((parsed, cancel) =>
         {
+            try
+            {
+                Score(parsed, cancel);
+                return Task.FromResult(0);
+            }
+            catch (OperationCanceledException)
+            {
+                Console.Error.WriteLine("risk: stopped; nothing was written.");
+                return Task.FromResult(Screen.Failed);
+            }
+        });
+        return command;
+
+        void Score(ParseResult parsed, CancellationToken cancel)
+        {
             using var database = Arguments.Open(parsed, data, postgres);
             var run = new Run(new(database), ServedBundles.Load(parsed.GetValue(models)!.FullName).All, parsed.GetValue(asOf));
             var path = parsed.GetValue(target)!.FullName;
@@ -34,9 +49,7 @@ internal static class ScoreVerb
             Screen.WithRate("scoring", "loans", progress => run.Write(file, Math.Max(1, parsed.GetValue(threads)), progress, cancel));
             file.Complete();
             run.Print(path, watch.Elapsed);
-            return Task.FromResult(0);
-        });
-        return command;
+        }
     }
 
     /// <summary>One pass over the portfolio: ranges of borrowers are read and scored side by side, and written in order.</summary>

@@ -63,7 +63,7 @@ public static class WhatIf
             .Select(one => one.Lever).OrderBy(lever => lever.Feature).ToArray();
         for (var i = 0; i < paired.Length; i++)
         {
-            foreach (var other in paired[(i + 1)..].Where(other => other.Family != paired[i].Family))
+            foreach (var other in paired[(i + 1)..].Where(other => other.Doing != paired[i].Doing))
             {
                 found.AddRange(search.Nearest(paired[i], other));
             }
@@ -80,7 +80,7 @@ public static class WhatIf
     }
 
     /// <summary>A feature that can be moved, and where to, the nearest value first.</summary>
-    private sealed record Lever(int Feature, string Family, Move[] Moves);
+    private sealed record Lever(int Feature, string Doing, Move[] Moves);
 
     /// <summary>One feature at another value, and what moves along with it.</summary>
     private sealed record Move((int Feature, float To)[] Steps, double Distance);
@@ -93,7 +93,7 @@ public static class WhatIf
         public Lever? Lever(int feature)
         {
             var (known, from) = (bundle.Features[feature], row[feature]);
-            if (known.Direction == RiskDirection.None || float.IsNaN(from) || ActionableFeatures.Doing(known.Name) is null)
+            if (known.Direction == RiskDirection.None || float.IsNaN(from) || ActionableFeatures.Doing(known.Name) is not { } doing)
             {
                 return null;
             }
@@ -114,7 +114,7 @@ public static class WhatIf
             var count = Math.Min(values.Length, ValuesMax);
             var moves = Enumerable.Range(1, count).Select(i => values[(i * values.Length / count) - 1])
                 .Select(value => new Move([(feature, value), .. Along(feature, value)], Math.Abs(value - from) / range));
-            return new(feature, ReasonFamily.Of(known.Name), [.. moves]);
+            return new(feature, doing, [.. moves]);
         }
 
         public bool Improves(params ReadOnlySpan<Move> moves) => IsBetter(bundle.Calibration.Probability(Margin(moves)));

@@ -80,7 +80,7 @@ public sealed class ScoringApiTests(SharedHost shared) : IClassFixture<SharedHos
         var change = answer.Changes[0];
         Assert.Equal(("repayment_dpd_value_now", 54f, 0f, "pay what is overdue"), (
             change.Steps[0].Feature, change.Steps[0].From, change.Steps[0].To, change.Steps[0].Doing));
-        Assert.Equal(1, change.Distance);
+        Assert.Equal(("repayment_missed_count_90d", 0f, 2), (change.Steps[1].Feature, change.Steps[1].To, change.Distance));
         Assert.True(change.Band != "high" && change.Probability < answer.Score.Probability);
 
         var paying = await WhatIf(new() { LoanId = SmallLender.Loan(5), Target = "PAY30@1" });
