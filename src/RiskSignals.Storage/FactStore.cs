@@ -81,6 +81,11 @@ public sealed class FactStore(Database database)
             }
 
             after = ids[^1];
+            if (after == to)
+            {
+                // Asking for more would read every borrower beyond the range, only to leave them all out.
+                yield break;
+            }
         }
     }
 

@@ -153,6 +153,8 @@ public sealed class FactStoreTests
         test.Facts.Add([.. ids.SelectMany(Ledger.WithOneLoan), Ledger.Payment("B600", "P1", 5, Ledger.On(10))]);
 
         var streamed = test.Facts.Stream().ToList();
+        var ranged = test.Facts.Ranges().SelectMany(range => test.Facts.Stream(range.First, range.Last)).Select(file => file.BorrowerId);
+        Assert.Equal(streamed.Select(file => file.BorrowerId), ranged);
         var part = test.Facts.Stream(from: "B100", to: "B399").Select(file => file.BorrowerId).ToList();
 
         ids.Sort(StringComparer.Ordinal);
