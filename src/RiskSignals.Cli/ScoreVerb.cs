@@ -102,7 +102,8 @@ internal static class ScoreVerb
                 $"{Screen.Percent(time.Reasons / busy)} into reasons, the rest into reading the store, histories and the file");
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"scored {loansScored} seconds {elapsed.TotalSeconds:0.0} scoring_share {time.Scoring / busy:0.0000} reasons_share {time.Reasons / busy:0.0000}"));
+                $"scored {loansScored} seconds {elapsed.TotalSeconds:0.0} " +
+                $"scoring_share {time.Scoring / busy:0.0000} reasons_share {time.Reasons / busy:0.0000}"));
         }
 
         private List<string> Lines(string first, string last)
