@@ -13,7 +13,7 @@ namespace RiskSignals.Scoring;
 public sealed unsafe class CompiledTrees
 {
     /// <summary>Rows that a thread takes at a time; cancelling is looked at in between.</summary>
-    private const int RowsAtOnce = 32 * TreeFragments.BlockRows;
+    private const int RowsAtOnce = 8 * TreeFragments.BlockRows;
 
     private readonly TreeBins? bins;
     private readonly TreeFragments? fragments;
@@ -111,7 +111,7 @@ public sealed unsafe class CompiledTrees
     /// <param name="rows">Row after row, each of <see cref="FeatureCount"/> values; NaN is missing.</param>
     /// <param name="margins">One place a row; unfinished when cancelled.</param>
     /// <param name="threads">At least 1; no more than there are cores.</param>
-    /// <param name="cancel">Looked at every few thousand rows.</param>
+    /// <param name="cancel">Looked at every thousand rows or so.</param>
     /// <exception cref="ArgumentException">The lengths don't fit.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Margins(ReadOnlyMemory<float> rows, Memory<double> margins, int threads, CancellationToken cancel = default)
@@ -139,7 +139,7 @@ public sealed unsafe class CompiledTrees
     /// <param name="rows">The columns are the model's features in its order.</param>
     /// <param name="margins">One place a row; unfinished when cancelled.</param>
     /// <param name="threads">At least 1; no more than there are cores.</param>
-    /// <param name="cancel">Looked at every few thousand rows.</param>
+    /// <param name="cancel">Looked at every thousand rows or so.</param>
     /// <exception cref="ArgumentException">The number of columns or of places for the margins is wrong.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Margins(FeatureMatrix rows, Memory<double> margins, int threads, CancellationToken cancel = default)
