@@ -74,7 +74,7 @@ internal sealed class Contacting(
             15 or 23 or 37 or 52 or 66 or 80 => Treatment.Call,
             _ => Treatment.None,
         };
-        if (treatment != Treatment.None && draws.On(day, Purpose.Practice).Chance(parameters.Responses.PracticeShare))
+        if (treatment != Treatment.None && draws.On(day, Purpose.Practice, loan.Number).Chance(parameters.Responses.PracticeShare))
         {
             Treat(loan, day, treatment, decision: null);
         }
@@ -124,7 +124,7 @@ internal sealed class Contacting(
         var decisionId = decision?.DecisionId;
         var stream = draws.On(day, Purpose.Response, (loan.Number * 8) + (int)treatment);
         var form = new TreatmentForm(treatment, tone, asked ?? stream.Whole(9, 17));
-        var recent = RecentContacts(day);
+        var (recent, othersRecent) = (RecentContacts(day), Other?.RecentContacts(day) ?? 0);
         Foretell(loan, day, form, decision);
         contactedOn.Add(day);
         var reached = stream.Chance(response.ReachProbability(form));
@@ -136,7 +136,7 @@ internal sealed class Contacting(
         }
 
         felt.Add(new(day, form, recent, Share: 1));
-        Other?.Overhear(day, form);
+        Other?.Overhear(day, form, othersRecent);
         Respond(loan, day, form, decisionId, ref stream);
         if (stream.Chance(response.ComplaintProbability(traits.Persona, form, recent)))
         {
@@ -156,7 +156,8 @@ internal sealed class Contacting(
     private static int Late(TreatmentForm form) => Math.Clamp(form.Hour + 1, 20, 23);
 
     /// <summary>A treatment that reached the other of the household.</summary>
-    private void Overhear(DateOnly day, TreatmentForm form) => felt.Add(new(day, form, RecentContacts(day), parameters.Households.SpillOver));
+    /// <param name="recent">Contacts before it, so that it doesn't tire of itself.</param>
+    private void Overhear(DateOnly day, TreatmentForm form, int recent) => felt.Add(new(day, form, recent, parameters.Households.SpillOver));
 
     /// <summary>Contacts in the last 30 days, a part of those with the other of the household counted in.</summary>
     private int RecentContacts(DateOnly day) =>

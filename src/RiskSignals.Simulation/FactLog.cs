@@ -42,7 +42,10 @@ internal sealed class FactLog(string borrowerId, DateOnly endOnExcl, Planting pl
         facts.RemoveAll(fact => fact.KnownOn <= end);
     }
 
-    /// <summary>Forgets all bank transactions, and from now on keeps every other fact, however late it is learnt.</summary>
+    /// <summary>
+    /// Forgets all bank transactions, and from now on keeps every other fact, however late it is learnt. What was learnt after the period and
+    /// told before this call is lost already.
+    /// </summary>
     public void KeepOnlyTheLendersFacts()
     {
         (endsAtExcl, keepsBankTransactions) = (long.MaxValue, false);

@@ -9,6 +9,9 @@ internal sealed class Household(
     /// <summary>How fast those spend who don't look at what is left, 1 being the pace their means allow.</summary>
     private const double CarelessPace = 1.35;
 
+    /// <summary>Number of the stream of a day's first planned purchase; those before it belong to other spending.</summary>
+    private const int FirstPlanned = 8;
+
     private readonly List<Bill> bills = traits.Bills;
     private readonly List<PlannedPurchase> planned = [];
     private readonly Earnings earnings = new(parameters, traits, draws, purse);
@@ -54,12 +57,12 @@ internal sealed class Household(
     /// <summary>Pays the bills of the day, those that there is money for.</summary>
     public void PayBills(DateOnly day)
     {
-        for (var i = 0; i < bills.Count; i++)
+        for (var (i, number) = (0, 0); i < bills.Count; i++, number++)
         {
             var bill = bills[i];
             if (bill.NextOn <= day && (!bill.Collected || WorkingDays.IsWorking(day)))
             {
-                PayBill(bill, i, day);
+                PayBill(bill, number, day);
                 if (bill.Left <= 0)
                 {
                     bills.RemoveAt(i--);
@@ -108,9 +111,9 @@ internal sealed class Household(
     }
 
     /// <summary>A collector takes over what the lender wrote off.</summary>
-    public void OweCollector(DateOnly day, long amount)
+    public void OweCollector(int loanNumber, DateOnly day, long amount)
     {
-        var stream = draws.On(day, Purpose.Bills, 901);
+        var stream = draws.On(day, Purpose.Bills, 900 + loanNumber);
         if (stream.Chance(0.5))
         {
             bills.Add(new Bill
@@ -196,9 +199,10 @@ internal sealed class Household(
         }
     }
 
-    private void PayBill(Bill bill, int index, DateOnly day)
+    /// <param name="number">The place among the bills that the day began with.</param>
+    private void PayBill(Bill bill, int number, DateOnly day)
     {
-        var stream = draws.On(day, Purpose.Bills, index);
+        var stream = draws.On(day, Purpose.Bills, number);
         var amount = bill.AmountOn(bill.NextOn, ref stream);
         var missing = amount - purse.Available;
         if (missing > 0 && purse.Savings >= missing && stream.Chance(traits.Prudence))
@@ -248,6 +252,7 @@ internal sealed class Household(
 
     private void BuyPlanned(DateOnly day)
     {
+        var number = FirstPlanned;
         for (var i = 0; i < planned.Count; i++)
         {
             if (planned[i].On != day)
@@ -257,7 +262,7 @@ internal sealed class Household(
 
             var (_, amount, isLegal) = planned[i];
             planned.RemoveAt(i--);
-            var stream = draws.On(day, Purpose.Spending, 8 + i);
+            var stream = draws.On(day, Purpose.Spending, number++);
             if (amount > purse.Available && purse.Savings > 0)
             {
                 purse.Save(-Math.Min(purse.Savings, amount - Math.Max(0, purse.Available)));

@@ -67,6 +67,7 @@ internal sealed class MissTruth
     }
 
     /// <summary>The chance of a miss from a state that stands at the end of a day, or null outside the population.</summary>
+    /// <param name="saved">Keeps the lender's facts however late they are learnt, from its first day on.</param>
     public static TrueChance? Chance(SimulatedBorrower saved, string loanId, DateOnly asOf, int replays)
     {
         if (!saved.Facts.OfType<Loan>().Any(loan => loan.LoanId == loanId && loan.KnownOn.Day <= asOf)
@@ -77,11 +78,9 @@ internal sealed class MissTruth
 
         var matures = asOf.AddDays(HorizonDays + GraceDays + LagDays);
         var (missed, judged, censored) = (0, 0, 0);
-        var start = saved.Copy();
-        start.KeepOnlyTheLendersFacts();
         for (var replay = 1; replay <= replays; replay++)
         {
-            var life = start.Replayed(replay);
+            var life = saved.Replayed(replay);
             life.Live(toExcl: matures.AddDays(1));
             var outcome = new MissTruth(life.Facts, loanId, asOf, knownBy: matures).Outcome();
             missed += outcome == true ? 1 : 0;
@@ -148,24 +147,31 @@ internal sealed class MissTruth
         }
     }
 
-    /// <summary>Whether a state that ends observation begins on a day: true if it is payment in full, null if none begins.</summary>
+    /// <summary>
+    /// Whether a state that ends observation begins on a day: true if it is payment in full, null if none begins. Payment in full goes
+    /// before the others of its day: the loan is paid off before any miss, so nothing is left to censor.
+    /// </summary>
     private bool? Ends(DateOnly day)
     {
         var first = day == asOf.AddDays(1);
+        bool? paidOff = null;
         foreach (var (kind, from, to) in states)
         {
             var lasts = kind is LoanEventKind.PaidOff or LoanEventKind.Moratorium or LoanEventKind.Sold;
             var ends = lasts || kind is LoanEventKind.Restructured or LoanEventKind.ReAged;
             if (ends && (from == day || (first && lasts && from < day && !(to < day))))
             {
-                return kind == LoanEventKind.PaidOff;
+                paidOff = paidOff == true || kind == LoanEventKind.PaidOff;
             }
         }
 
-        return null;
+        return paidOff;
     }
 
-    /// <summary>More than 90 days in a row on which more than 100 units and 1 % of what was owed were past due.</summary>
+    /// <summary>
+    /// More than 90 days in a row on which more than 100 units and 1 % of what was owed were past due, all of them by the schedule that is in
+    /// force as of the day looked from: a new schedule replaces the past too, as its instalments list it.
+    /// </summary>
     private bool IsInDefault()
     {
         var version = versions.LastOrDefault();

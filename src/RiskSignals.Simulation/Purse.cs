@@ -11,6 +11,7 @@ internal sealed class Purse(SimulationParameters parameters, BorrowerTraits trai
     private bool wasOverdrawn;
     private long heldSum;
     private int main = BankFeed.Current;
+    private int returnedToday;
 
     /// <summary>The move to another bank that goes on; null if none does.</summary>
     private BankMove? move;
@@ -35,7 +36,7 @@ internal sealed class Purse(SimulationParameters parameters, BorrowerTraits trai
     /// <summary>Posts what was pending, gives back what was returned, charges a month's fees, and moves on with a move to another bank.</summary>
     public void BeginDay(DateOnly today)
     {
-        day = today;
+        (day, returnedToday) = (today, 0);
         for (var i = 0; i < held.Count; i++)
         {
             if (held[i].SettlesOn == today)
@@ -96,7 +97,7 @@ internal sealed class Purse(SimulationParameters parameters, BorrowerTraits trai
         if (!paid)
         {
             returns.Add(new(WorkingDays.OnOrAfter(day.AddDays(1)), account, id, amount, wording.Payee));
-            var stream = draws.On(day, Purpose.Bills, 900);
+            var stream = draws.On(day, Purpose.Bills, 1000 + returnedToday++);
             if (stream.Chance(parameters.People.ReturnedDebitFeeShare))
             {
                 Post(-stream.Pick<long>([250, 500, 1200]), BankCategory.LackOfFundsFee, Wording.Plainly("UNPAID TRANSACTION FEE"));

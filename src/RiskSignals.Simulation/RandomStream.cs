@@ -125,7 +125,10 @@ internal struct RandomStream
     }
 }
 
-/// <summary>The sequences of one borrower. Those of a day are keyed by the day, so a decision disturbs no later draw.</summary>
+/// <summary>
+/// The sequences of one borrower. Those of a day are keyed by the day, so a decision disturbs no draw of another day. On the same day it may:
+/// bank transactions are numbered as they are told, so one more shifts the draws of those told after it until midnight.
+/// </summary>
 internal sealed class Draws
 {
     private readonly ulong seed;

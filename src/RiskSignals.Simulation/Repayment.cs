@@ -72,7 +72,7 @@ internal sealed class Repayment(SimulationParameters parameters, BorrowerTraits 
             return;
         }
 
-        var stream = draws.On(day, Purpose.Repayment, 1000 + loan.Number);
+        var stream = draws.On(day, Purpose.Repayment, (keeper == contacting ? 1000 : 3000) + loan.Number);
         var attends = stream.Chance(TreatmentResponse.AttendProbability(ReadinessOn(loan, day, household.DaysSinceIncome(day)), attention));
         if (keeper == contacting && loan.PromisedPayment is { } promise && promise.For <= day)
         {

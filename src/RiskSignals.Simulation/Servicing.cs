@@ -12,6 +12,8 @@ internal sealed class Servicing
     private readonly Contacting contacting;
     private readonly Household household;
     private readonly List<(DateOnly On, BorrowerFlagKind Kind)> rights = [];
+
+    /// <summary>Last day of a breathing space, which holds for all loans.</summary>
     private DateOnly stayedUntil = DateOnly.MinValue;
 
     public Servicing(
@@ -38,7 +40,7 @@ internal sealed class Servicing
             Flag(BorrowerFlagKind.Dispute, loan.LoanId, day, loan.DisputedUntil);
         }
 
-        if (day <= stayedUntil || day <= loan.DisputedUntil)
+        if (day <= stayedUntil || day <= loan.PausedUntil || day <= loan.DisputedUntil)
         {
             return;
         }
@@ -85,7 +87,7 @@ internal sealed class Servicing
         {
             var left = loan.Left;
             loan.End(stream.Chance(habits.SoldShare) ? LoanEventKind.Sold : LoanEventKind.WrittenOff, day, Instant.At(day, hour: 20));
-            household.OweCollector(day, left);
+            household.OweCollector(loan.Number, day, left);
         }
     }
 
@@ -133,8 +135,8 @@ internal sealed class Servicing
     {
         var months = stream.Whole(1, 3);
         var startsOn = stream.Chance(habits.BackdatedShare) ? day.AddDays(-stream.Whole(5, 40)) : day;
-        stayedUntil = startsOn.AddMonths(months).AddDays(-1);
-        loan.Tell(LoanEventKind.Moratorium, startsOn, stayedUntil, Instant.At(day, hour: 19));
+        loan.PausedUntil = startsOn.AddMonths(months).AddDays(-1);
+        loan.Tell(LoanEventKind.Moratorium, startsOn, loan.PausedUntil, Instant.At(day, hour: 19));
         loan.PutOff(startsOn, months, knownOn: day);
     }
 

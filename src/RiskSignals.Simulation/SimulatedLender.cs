@@ -56,7 +56,7 @@ public sealed class SimulatedLender
             .ToLookup(decision => decision.BorrowerId, StringComparer.Ordinal);
     }
 
-    /// <summary>The law that borrowers answer treatments by.</summary>
+    /// <summary>The reference law of treatments. True effects as lived come from <see cref="PayProbability"/>.</summary>
     public TreatmentResponse Response { get; }
 
     /// <summary>How borrowers live together.</summary>
@@ -89,8 +89,13 @@ public sealed class SimulatedLender
     public bool Writes(Fact fact) => parameters.KnownFrom is not { } from || fact.KnownOn.Day >= from;
 
     /// <summary>What comes of a loan in the 30 days after a decision, with its treatment and, all else equal, with none.</summary>
+    /// <exception cref="ArgumentException">The lender wasn't given the decision for this borrower, or the borrower never had the loan.</exception>
     public (PaymentAfter Treated, PaymentAfter Untreated) PaidAfter(int index, SimulatedDecision decision) =>
-        PaidAfter(LivedTo(index, decision.DecidedOn), decision);
+        decisions[BorrowerId(index)].Contains(decision)
+            ? PaidAfter(LivedTo(index, decision.DecidedOn), decision)
+            : throw new ArgumentException(
+                $"Decision '{decision.DecisionId}' isn't among those this lender was given for borrower '{BorrowerId(index)}'; "
+                + "give it to the lender's constructor.");
 
     /// <summary>As <see cref="PaidAfter(int, SimulatedDecision)"/> for each decision of a borrower, by day, in one life.</summary>
     public IEnumerable<(SimulatedDecision Decision, PaymentAfter Treated, PaymentAfter Untreated)> EffectsOf(int index)
@@ -114,7 +119,6 @@ public sealed class SimulatedLender
         var saved = LivedTo(index, day);
         var decision = new SimulatedDecision(saved.BorrowerId, loanId, day, treatment, DecisionId: "replay");
         saved.Decide(decision);
-        saved.KeepOnlyTheLendersFacts();
         var paid = 0;
         for (var replay = 1; replay <= replays; replay++)
         {
@@ -129,14 +133,30 @@ public sealed class SimulatedLender
     /// same past and another course of chance each time.
     /// </summary>
     /// <returns>Null if the loan isn't in the population of the target on that day.</returns>
-    public TrueChance? MissProbability(int index, string loanId, DateOnly day, int replays) =>
-        MissTruth.Chance(LivedTo(index, day), loanId, day, replays);
+    /// <exception cref="ArgumentException">The day isn't one of the lender's period.</exception>
+    public TrueChance? MissProbability(int index, string loanId, DateOnly day, int replays)
+    {
+        CheckAsOf(day);
+        return MissTruth.Chance(LivedTo(index, day), loanId, day, replays);
+    }
 
     /// <summary>The loans that a borrower has been granted by the end of a day.</summary>
     public IReadOnlyList<string> LoansOf(int index, DateOnly day) => [.. LivedTo(index, day).Loans.Select(loan => loan.LoanId)];
 
     /// <summary>The indexes of all borrowers in an order that chance decides, the same for the same seed.</summary>
     internal IEnumerable<int> Shuffled() => Enumerable.Range(0, parameters.Borrowers).OrderBy(index => RandomStream.KeyOf(~parameters.Seed, index));
+
+    /// <exception cref="ArgumentException">The day isn't one of the lender's period.</exception>
+    internal void CheckAsOf(DateOnly day)
+    {
+        if (day < parameters.StartOn || day >= parameters.EndOnExcl)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"True chances as of {day:yyyy-MM-dd} can't be told: this lender's period is {parameters.StartOn:yyyy-MM-dd} to "
+                + $"{parameters.EndOnExcl.AddDays(-1):yyyy-MM-dd}. Choose a day in it, or give more months."));
+        }
+    }
 
     /// <summary>A life that stands before its first day.</summary>
     internal SimulatedBorrower Begin(int index) => SimulatedBorrower.Begin(parameters, index, each => decisions[BorrowerId(each)]);
@@ -171,9 +191,11 @@ public sealed class SimulatedLender
         long PaidOn(SimulatedLoan loan) => loan.PaidOn.Where(paid => paid.Day > decision.DecidedOn && paid.Day <= lastDay).Sum(paid => paid.Amount);
     }
 
+    /// <summary>A state at the end of a day, with the lender's facts however late they are learnt: replays go beyond the period.</summary>
     private SimulatedBorrower LivedTo(int index, DateOnly day)
     {
         var borrower = Begin(index);
+        borrower.KeepOnlyTheLendersFacts();
         borrower.Live(toExcl: day.AddDays(1));
         return borrower;
     }

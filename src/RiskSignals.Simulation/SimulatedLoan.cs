@@ -75,6 +75,9 @@ internal sealed class SimulatedLoan
     /// <summary>Last day of a dispute, in which the borrower withholds what isn't collected and the lender keeps quiet.</summary>
     public DateOnly DisputedUntil { get; set; } = DateOnly.MinValue;
 
+    /// <summary>Last day of a payment holiday, in which the lender keeps quiet about this loan.</summary>
+    public DateOnly PausedUntil { get; set; } = DateOnly.MinValue;
+
     /// <summary>Neither paid off nor written off.</summary>
     public bool IsOpen { get; private set; } = true;
 

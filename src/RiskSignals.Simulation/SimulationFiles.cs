@@ -36,8 +36,8 @@ public static class SimulationFiles
         int? threads = null,
         CancellationToken cancellation = default)
     {
-        sample?.Check();
         var lender = new SimulatedLender(parameters, decisions);
+        sample?.Check(lender);
         Directory.CreateDirectory(Path.Combine(directory, "truth"));
         var (names, headers) = sample is null ? (Pages.Names, Pages.Headers) : ([.. Pages.Names, TruthSample.Name], [.. Pages.Headers, TruthSample.Header]);
         var files = names.Select(name => new HashedFile(Path.Combine(directory, name))).ToArray();

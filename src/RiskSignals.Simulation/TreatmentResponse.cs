@@ -6,7 +6,7 @@ namespace RiskSignals.Simulation;
 /// <param name="RecentContacts">Contacts in the 30 days before; each tires.</param>
 public readonly record struct ResponseState(Persona Persona, double Readiness, double Capacity, int RecentContacts = 0);
 
-/// <summary>The true chances of what a borrower does about a treatment, from 0 to 1.</summary>
+/// <summary>The chances of what a borrower does about a treatment, from 0 to 1; those of paying by the reference law.</summary>
 /// <param name="Reached">The treatment gets through.</param>
 /// <param name="Pays">Something open is paid within 30 days.</param>
 /// <param name="Promises">A payment is promised.</param>
@@ -16,10 +16,16 @@ public readonly record struct ResponseState(Persona Persona, double Readiness, d
 public readonly record struct ResponseChances(
     double Reached, double Pays, double Promises, double AcceptsPlan, double Complains, double OptsOut, double Ignores, double Effect);
 
-/// <summary>How simulated borrowers answer treatments: the law the simulation itself draws from.</summary>
+/// <summary>
+/// How simulated borrowers answer treatments: the chances of reach, promises, plans, complaints and opt-outs that the simulation draws from,
+/// and a reference law of paying.
+/// </summary>
 /// <remarks>
 /// A treatment that gets through adds to the chance a day of attending to what is open, most on the next day and fading; a plan that is
-/// accepted makes the amounts affordable. <see cref="PayProbability"/> is this law in closed form for a stated capacity.
+/// accepted makes the amounts affordable. <see cref="PayProbability"/> puts this in closed form for a stated readiness and capacity. Lives
+/// differ from it: readiness as lived also depends on the days past due, on payday and on a plan, a promise may be kept, borrowers wait for
+/// a direct debit that is tried again, and the money is what the purse holds. True effects as lived come from replays,
+/// <see cref="SimulatedLender.PayProbability"/>, or pair by pair from <see cref="SimulatedLender.PaidAfter(int, SimulatedDecision)"/>.
 /// </remarks>
 public sealed class TreatmentResponse(ResponsesParameters responses)
 {
@@ -61,7 +67,7 @@ public sealed class TreatmentResponse(ResponsesParameters responses)
     public double OptOutProbability(Persona persona, TreatmentForm form, int recentContacts) =>
         Harm(responses.Treatments[form.Treatment].OptsOut, persona, form, recentContacts);
 
-    /// <summary>Chance that a borrower with an open amount pays it within 30 days of a treatment.</summary>
+    /// <summary>Chance under the reference law that a borrower with an open amount pays it within 30 days of a treatment.</summary>
     /// <param name="felt">How much of the treatment the borrower feels, 1 if it is meant for them.</param>
     public double PayProbability(ResponseState state, TreatmentForm form, double felt = 1)
     {

@@ -5,7 +5,7 @@ namespace RiskSignals.Simulation;
 /// <summary>Loans drawn at random from those that can miss an instalment as of a day, with the true chance of it (MISS30 of the glossary).</summary>
 /// <param name="Loans">How many, at least 1; fewer if the lender has no more.</param>
 /// <param name="Replays">Replays a loan, at least 1; the standard error of a chance is at most 0.5 ÷ √replays.</param>
-/// <param name="AsOf">The day looked from.</param>
+/// <param name="AsOf">The day looked from, one of the lender's period.</param>
 public sealed record TruthSample(int Loans, int Replays, DateOnly AsOf)
 {
     /// <summary>The header of the sample's file.</summary>
@@ -16,9 +16,11 @@ public sealed record TruthSample(int Loans, int Replays, DateOnly AsOf)
 
     /// <summary>Draws the loans and replays them.</summary>
     /// <returns>By borrower, then loan. Replays that were censored are left out of a chance.</returns>
+    /// <exception cref="ArgumentException">A count is below 1, or the day isn't one of the lender's period.</exception>
     public IReadOnlyList<(string BorrowerId, string LoanId, TrueChance Miss)> Draw(
         SimulatedLender lender, int? threads = null, CancellationToken cancellation = default)
     {
+        Check(lender);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount, CancellationToken = cancellation };
         var drawn = new List<(string BorrowerId, string LoanId, TrueChance Miss)>();
         foreach (var some in lender.Shuffled().Chunk(4 * options.MaxDegreeOfParallelism))
@@ -35,9 +37,10 @@ public sealed record TruthSample(int Loans, int Replays, DateOnly AsOf)
         return [.. drawn.Take(Loans).OrderBy(one => one.LoanId, StringComparer.Ordinal)];
     }
 
-    /// <exception cref="ArgumentException">A count is below 1.</exception>
-    internal void Check()
+    /// <exception cref="ArgumentException">A count is below 1, or the day isn't one of the lender's period.</exception>
+    internal void Check(SimulatedLender lender)
     {
+        lender.CheckAsOf(AsOf);
         if (Loans < 1 || Replays < 1)
         {
             throw new ArgumentException($"A sample of {Loans} loans with {Replays} replays each can't be drawn; both are 1 or more.");

@@ -183,6 +183,14 @@ public sealed class DecisionsTests
         Assert.Contains("'B0000001-L9'", Assert.Throws<ArgumentException>(() => lender.PaidAfter(0, decision)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_paid_after_a_decision_the_lender_was_not_given_is_refused()
+    {
+        var decision = new SimulatedDecision("B0000001", "B0000001-L1", Day, Treatment.Sms, "d8");
+        var lender = new SimulatedLender(Portfolio.Lender(borrowers: 1), [decision with { Treatment = Treatment.Call }]);
+        Assert.Contains("'d8' isn't among those", Assert.Throws<ArgumentException>(() => lender.PaidAfter(0, decision)).Message, StringComparison.Ordinal);
+    }
+
     private static SimulationParameters Only(Persona persona, int borrowers)
     {
         var lender = Portfolio.Lender(borrowers, months: 8, seed: 21);

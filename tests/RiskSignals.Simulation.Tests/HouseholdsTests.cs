@@ -91,6 +91,54 @@ public sealed class HouseholdsTests
     }
 
     [Fact]
+    public void What_the_other_feels_is_what_the_truth_says_of_the_spill_over()
+    {
+        var day = new DateOnly(2024, 7, 17);
+        var parameters = Together with { Households = Together.Households with { Fatigue = 1 } };
+        var reached = 0;
+        for (var index = 0; index < 60; index += 2)
+        {
+            var loans = new List<SimulatedLoan>();
+            var decisions = new List<SimulatedDecision>();
+            var (one, _) = Make(index, decisions);
+            var (other, traits) = Make(index + 1, []);
+            (one.Other, other.Other) = (other, one);
+            one.CarryOut(loans, day);
+            var told = Assert.Single(one.TrueResponses);
+            var (untreated, treated) = (1.0, 1.0);
+            for (var n = 1; n <= 30; n++)
+            {
+                untreated *= 1 - traits.Readiness;
+                treated *= 1 - TreatmentResponse.AttendProbability(traits.Readiness, other.AttentionOn(day.AddDays(n)));
+            }
+
+            if (other.AttentionOn(day.AddDays(1)) != 0)
+            {
+                reached++;
+                Assert.Equal(told.SpillOver, told.Chances.Reached * traits.Capacity * (untreated - treated), 12);
+            }
+
+            (Contacting Contacting, BorrowerTraits Traits) Make(int index, List<SimulatedDecision> decisions)
+            {
+                var draws = new Draws(parameters.Seed, index);
+                var traits = new BorrowerTraits(parameters, draws);
+                var log = new FactLog(SimulatedLender.BorrowerId(index), parameters.EndOnExcl, traits.Planted);
+                if (loans.Count == 0)
+                {
+                    var stream = draws.Fixed(Purpose.Origination);
+                    var terms = LoanTerms.Draw(parameters.Loans, ProductKind.Instalment, traits, day.AddDays(-40), ref stream);
+                    loans.Add(new(parameters, traits, draws, log, 1, terms));
+                    decisions.Add(new(log.BorrowerId, loans[0].LoanId, day.AddDays(-1), Treatment.Sms, "D"));
+                }
+
+                return (new(parameters, traits, draws, log, decisions), traits);
+            }
+        }
+
+        Assert.True(reached > 10, $"{reached} were reached");
+    }
+
+    [Fact]
     public void A_contact_with_one_tires_the_other()
     {
         var day = new DateOnly(2024, 7, 17);

@@ -54,6 +54,40 @@ public sealed class TrueChanceTests
     }
 
     [Fact]
+    public void Close_to_the_end_of_the_period_the_true_chances_are_those_of_a_longer_one()
+    {
+        var parameters = Portfolio.Lender(borrowers: 40, months: 12, seed: 5);
+        var (lender, longer) = (new SimulatedLender(parameters), new SimulatedLender(parameters with { Months = 13 }));
+        var told = 0;
+        foreach (var day in new[] { parameters.EndOnExcl.AddDays(-1), parameters.EndOnExcl.AddDays(-12) })
+        {
+            foreach (var (index, loanId) in Enumerable.Range(0, parameters.Borrowers).SelectMany(i => lender.LoansOf(i, day).Select(loanId => (i, loanId))))
+            {
+                var chance = lender.MissProbability(index, loanId, day, replays: 6);
+                Assert.Equal(longer.MissProbability(index, loanId, day, replays: 6), chance);
+                told += chance is null ? 0 : 1;
+            }
+        }
+
+        Assert.True(told > 20, $"{told}");
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    public void True_chances_as_of_a_day_outside_the_period_are_refused(int afterEnd)
+    {
+        var day = afterEnd < 0 ? Portfolio.Parameters.StartOn.AddDays(-1) : Portfolio.Parameters.EndOnExcl;
+        var message = Assert.Throws<ArgumentException>(() => Lender.MissProbability(0, "B0000001-L1", day, 20)).Message;
+        Assert.Contains($"{day:yyyy-MM-dd}", message, StringComparison.Ordinal);
+        Assert.Contains($"{Portfolio.Parameters.EndOnExcl.AddDays(-1):yyyy-MM-dd}", message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new TruthSample(1, 1, day).Draw(Lender));
+        var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        Assert.Throws<ArgumentException>(() => SimulationFiles.Write(Portfolio.Parameters, folder, sample: new(1, 1, day)));
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
     public void A_true_chance_is_repeatable_and_none_is_told_outside_the_population()
     {
         var day = Portfolio.Parameters.StartOn.AddDays(210);
@@ -61,7 +95,6 @@ public sealed class TrueChanceTests
         var loanId = Lender.LoansOf(index, day)[0];
         Assert.Equal(Lender.MissProbability(index, loanId, day, 20), Lender.MissProbability(index, loanId, day, 20));
         Assert.Null(Lender.MissProbability(index, "L-unknown", day, 20));
-        Assert.Null(Lender.MissProbability(index, loanId, Portfolio.Parameters.StartOn.AddDays(-1), 20));
         Assert.Equal(0.1, new TrueChance(Happened: 10, Judged: 100, Censored: 3).Probability);
         Assert.Equal(0.03, new TrueChance(Happened: 10, Judged: 100, Censored: 3).StandardError, 12);
     }
