@@ -11,6 +11,9 @@ namespace RiskSignals.Cli;
 /// <summary>risk score: scores every loan as of a day into a CSV file, with the matured outcome where there is one.</summary>
 internal static class ScoreVerb
 {
+    // Each holds a range of borrowers in memory and a connection to the store.
+    private const int ThreadsMax = 64;
+
     public static Command Command()
     {
         var (data, postgres, models, asOf) = (Arguments.Data(), Arguments.Postgres(), Arguments.Models(), Arguments.AsOf());
@@ -18,7 +21,7 @@ internal static class ScoreVerb
         var threads = new Option<int>("--threads")
         {
             Description = "Threads that read, compute and score; the file is the same for any number",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
+            DefaultValueFactory = _ => Math.Min(ThreadsMax, Environment.ProcessorCount),
         };
         var command = new Command("score", "Score every loan as of a day into a CSV file: probability, band, reasons, and the outcome once it has matured")
         {
@@ -41,12 +44,18 @@ internal static class ScoreVerb
 
         void Score(ParseResult parsed, CancellationToken cancel)
         {
+            var count = parsed.GetValue(threads);
+            if (count is < 1 or > ThreadsMax)
+            {
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"--threads is {count}; expected 1 to {ThreadsMax}."));
+            }
+
             using var database = Arguments.Open(parsed, data, postgres);
             var run = new Run(new(database), ServedBundles.Load(parsed.GetValue(models)!.FullName).All, parsed.GetValue(asOf));
             var path = parsed.GetValue(target)!.FullName;
             using var file = new CsvOut(path, ["borrower_id", "loan_id", "as_of", "target", "status", "probability", "band", "reasons", "outcome"]);
             var watch = Stopwatch.StartNew();
-            Screen.WithRate("scoring", "loans", progress => run.Write(file, Math.Max(1, parsed.GetValue(threads)), progress, cancel));
+            Screen.WithRate("scoring", "loans", progress => run.Write(file, count, progress, cancel));
             file.Complete();
             run.Print(path, watch.Elapsed);
         }
@@ -68,19 +77,27 @@ internal static class ScoreVerb
         public long Write(CsvOut file, int threads, IProgress<Progressed> progress, CancellationToken cancel)
         {
             var waiting = new Queue<Task<List<string>>>();
-            foreach (var (first, last) in store.Ranges())
+            try
             {
-                cancel.ThrowIfCancellationRequested();
-                waiting.Enqueue(Task.Run(() => Lines(first, last), cancel));
-                if (waiting.Count > threads - 1)
+                foreach (var (first, last) in store.Ranges())
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    waiting.Enqueue(Task.Run(() => Lines(first, last), cancel));
+                    if (waiting.Count > threads - 1)
+                    {
+                        WriteNext();
+                    }
+                }
+
+                while (waiting.Count > 0)
                 {
                     WriteNext();
                 }
             }
-
-            while (waiting.Count > 0)
+            finally
             {
-                WriteNext();
+                // After a failure others may still be reading, and the database is closed next.
+                Task.WhenAll((IEnumerable<Task>)waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
             }
 
             return loansSeen;

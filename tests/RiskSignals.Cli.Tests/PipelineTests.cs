@@ -120,6 +120,19 @@ public sealed class PipelineTests(PipelineFolder folder)
             "score", "--as-of", "2024-12-31", "--data", folder.Data, "--models", folder.Models, "--out", file, "--threads", threads);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("65")]
+    public void Scoring_on_more_threads_than_a_machine_has_is_refused_before_anything_is_written(string threads)
+    {
+        var path = Path.Combine(folder.Root, "never.csv");
+        var (exitCode, _, errors) = RiskProgram.Run(
+            "score", "--as-of", "2024-12-31", "--data", folder.Data, "--models", folder.Models, "--out", path, "--threads", threads);
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains($"--threads is {threads}; expected 1 to 64.", errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+    }
+
     [Fact]
     public void What_if_tells_reasons_and_changes_of_a_loan_and_names_a_loan_that_is_not_there()
     {

@@ -37,11 +37,11 @@ internal static class ScoreMessages
     }
 
     /// <summary>The score of one target, and what would move its band.</summary>
-    public static WhatIfAnswer Of(DateOnly asOf, LoanScore score)
+    public static WhatIfAnswer Of(DateOnly asOf, LoanScore score, CancellationToken cancel)
     {
         var result = score.Targets[0];
         var row = result.Served.Columns.Select(column => score.Features.Values[column]).ToArray();
-        var changes = result.Excluded is null ? WhatIf.Find(result.Served.Bundle, row) : [];
+        var changes = result.Excluded is null ? WhatIf.Find(result.Served.Bundle, row, cancel) : [];
         return new()
         {
             LoanId = score.Features.LoanId,

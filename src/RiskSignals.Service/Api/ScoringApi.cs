@@ -68,7 +68,7 @@ internal sealed class ScoringApi(
         var asOf = RequestCheck.Day("as_of", request.AsOf, clock.Today);
         var served = Chosen([request.Target.Length == 0 ? Target.Miss30.Id : request.Target]);
         return facts.BorrowerOf(loanId) is { } borrowerId && facts.Load(borrowerId)?.AsOf(asOf) is { } history && history.Loan(loanId) is { } loan
-            ? Task.FromResult(ScoreMessages.Of(asOf, LoanScorer.Score(history, loan, served)))
+            ? Task.FromResult(ScoreMessages.Of(asOf, LoanScorer.Score(history, loan, served), context.CancellationToken))
             : throw new RpcFailure(RpcCode.NotFound, Unknown(loanId, asOf).Detail);
     }
 
@@ -95,8 +95,8 @@ internal sealed class ScoringApi(
         var known = new List<(BorrowerHistory History, LoanHistory Loan)>(loanIds.Length);
         foreach (var (loanId, owner) in owners)
         {
-            var history = files[owner].AsOf(asOf);
-            if (history.Loan(loanId) is { } loan)
+            // A borrower erased since the owners were read has no file; the loan is then unknown.
+            if (files.GetValueOrDefault(owner)?.AsOf(asOf) is { } history && history.Loan(loanId) is { } loan)
             {
                 known.Add((history, loan));
             }

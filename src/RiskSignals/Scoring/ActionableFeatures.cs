@@ -5,6 +5,7 @@ public static class ActionableFeatures
 {
     // Left out: what has happened and stays (arrears last year, the first instalment), what others decide (income, a stream that ended,
     // prices of essentials), what the lender decides (the loan, contacts), and averages, slopes and z-values, which follow from the rest.
+    // Danger: nothing may be listed that a payment to a lender or collector makes worse, or the advice would be not to pay.
     private static readonly (string Beginning, string Doing)[] List =
     [
         ("repayment_dpd_value", "pay what is overdue"),
@@ -21,13 +22,9 @@ public static class ActionableFeatures
         ("balance_unarranged_days_count", "stay within the overdraft limit"),
         ("spend_cash_ratio", "withdraw less cash"),
         ("spend_income_ratio", "spend less of the income"),
-        ("commitment_income_ratio", "end subscriptions and contracts"),
-        ("debt_lender_new_count", "take no new loans"),
         ("debt_disbursement_count", "take no new loans"),
         ("debt_disbursement_ratio", "take no new loans"),
         ("debt_stacking_count", "take no new loans"),
-        ("debt_high_cost_payment_count", "do without short-term loans"),
-        ("debt_high_cost_lender_count", "do without short-term loans"),
         ("debt_card_cover_ratio", "pay back on cards what is spent on them"),
         ("debt_cash_advance_count", "take no cash advances"),
         ("debt_missed_count", "pay other lenders when they are due"),
@@ -51,7 +48,7 @@ public static class ActionableFeatures
         var words = feature.Split('_');
 
         // A window such as 31d_60d is past already.
-        return Windows.Contains(words[^1]) && !(words.Length > 1 && char.IsAsciiDigit(words[^2][0]))
+        return Windows.Contains(words[^1]) && !(words.Length > 1 && char.IsAsciiDigit(words[^2].FirstOrDefault()))
             ? Array.Find(List, one => feature.StartsWith(one.Beginning + "_", StringComparison.Ordinal)).Doing
             : null;
     }

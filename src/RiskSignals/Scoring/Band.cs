@@ -6,17 +6,20 @@ namespace RiskSignals.Scoring;
 public sealed record Band(string Name, double UpperExcl)
 {
     /// <summary>The band of a probability inside 0–1.</summary>
-    public static Band Of(IReadOnlyList<Band> bands, double probability)
+    public static Band Of(IReadOnlyList<Band> bands, double probability) => bands[Place(bands, probability)];
+
+    /// <summary>The place of that band, from the lowest up.</summary>
+    internal static int Place(IReadOnlyList<Band> bands, double probability)
     {
-        foreach (var band in bands)
+        for (var place = 0; place < bands.Count - 1; place++)
         {
-            if (probability < band.UpperExcl)
+            if (probability < bands[place].UpperExcl)
             {
-                return band;
+                return place;
             }
         }
 
-        return bands[^1];
+        return bands.Count - 1;
     }
 
     /// <summary>Bands cover 0–1 without gap or overlap when their bounds rise from above 0 to exactly 1.</summary>

@@ -144,6 +144,18 @@ public sealed class Bundle
         }
     }
 
+    /// <summary>Whether a probability lies in the passing band or a better one.</summary>
+    internal bool Passes(double probability)
+    {
+        var (band, passing) = (Band.Place(Bands, probability), 0);
+        while (Bands[passing].Name != PassingBand)
+        {
+            passing++;
+        }
+
+        return HigherIsRiskier ? band <= passing : band >= passing;
+    }
+
     private static Bundle Check(BundleText text, ReadOnlyMemory<byte> modelJson)
     {
         if (text.Version.Length == 0 || !text.Version.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-'))

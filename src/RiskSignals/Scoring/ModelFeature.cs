@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RiskSignals.Features;
 
 namespace RiskSignals.Scoring;
@@ -8,13 +9,28 @@ namespace RiskSignals.Scoring;
 /// <param name="Unit">The catalogue's unit; decides how a value reads inside a reason.</param>
 /// <param name="ReasonText">Approved text for the borrower, <c>{value}</c> standing for the value; empty when there is none.</param>
 /// <param name="IsReason">Whether it may be given as a reason.</param>
-public sealed record ModelFeature(string Name, RiskDirection Direction, string Unit, string ReasonText, bool IsReason)
+public sealed partial record ModelFeature(string Name, RiskDirection Direction, string Unit, string ReasonText, bool IsReason)
 {
-    // Whole words of a name; age also counts as a first word only, since days of age of a thing are no person's age.
+    // Whole words of a name. Models fitted elsewhere name things their own way; what only looks protected is renamed by whoever knows better.
     private static readonly HashSet<string> ProtectedWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "sex", "gender", "marriage", "marital", "nationality", "citizenship", "ethnicity", "race", "religion", "language", "disability",
-        "pregnancy", "birth", "education", "gambling", "health", "medical", "union", "vulnerable", "vulnerability",
+        "sex", "gender", "male", "female", "transgender", "sexual", "sexuality", "orientation", "pregnancy", "pregnant", "maternity",
+        "marriage", "marital", "married", "divorced", "widow", "widowed", "spouse", "wife", "husband", "child", "children", "kids",
+        "dependant", "dependants", "dependent", "dependents", "nationality", "nationalities", "citizen", "citizenship", "immigrant",
+        "immigration", "migrant", "foreigner", "ethnicity", "ethnic", "race", "racial", "caste", "religion", "religious", "faith", "language",
+        "disability", "disabled", "illness", "disease", "diagnosis", "genetic", "birth", "birthday", "birthdate", "born", "dob", "education",
+        "political", "politics", "gambling", "health", "medical", "union", "vulnerable", "vulnerability",
+    };
+
+    private static readonly HashSet<string> Persons = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "borrower", "applicant", "coapplicant", "customer", "client", "debtor", "guarantor", "holder", "person", "user",
+    };
+
+    // The age of one of these is no person's age, whatever its unit.
+    private static readonly HashSet<string> Things = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "loan", "account", "card", "contract", "data", "file", "relationship", "car", "vehicle", "property",
     };
 
     /// <summary>What a model must know of a feature of the catalogue.</summary>
@@ -27,10 +43,10 @@ public sealed record ModelFeature(string Name, RiskDirection Direction, string U
     /// <exception cref="ArgumentException">The message names the feature.</exception>
     public void RequireAllowed()
     {
-        var words = Name.Split('_');
+        var words = WordEnds().Split(Name);
         if ((FeatureCatalog.Holds(Name) && FeatureCatalog.Find(Name).Use != FeatureUse.Score)
             || words.Any(ProtectedWords.Contains)
-            || words[0].Equals("age", StringComparison.OrdinalIgnoreCase)
+            || Enumerable.Range(0, words.Length).Any(place => IsPersonsAge(words, place))
             || Name.StartsWith("borrower_age", StringComparison.OrdinalIgnoreCase))
         {
             throw new ArgumentException(
@@ -47,4 +63,14 @@ public sealed record ModelFeature(string Name, RiskDirection Direction, string U
             throw new ArgumentException($"Feature '{Name}' is a reason without a direction; no side of it is known to be the worse one.");
         }
     }
+
+    private static bool IsPersonsAge(string[] words, int place) =>
+        words[place].Equals("age", StringComparison.OrdinalIgnoreCase)
+        && (place == 0
+            || Persons.Contains(words[place - 1])
+            || (place + 1 < words.Length && words[place + 1].ToUpperInvariant() is "YEARS" or "GROUP" or "BRACKET" && !Things.Contains(words[place - 1])));
+
+    /// <summary>Between words such as <c>applicant_age</c>, <c>applicant.age</c> and <c>applicantAge</c>.</summary>
+    [GeneratedRegex("[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")]
+    private static partial Regex WordEnds();
 }

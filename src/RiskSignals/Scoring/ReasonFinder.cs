@@ -3,14 +3,18 @@ using RiskSignals.Features;
 namespace RiskSignals.Scoring;
 
 /// <summary>
-/// Chooses reasons from contributions. Families that lowered the risk are left out, and so are those too small to stand: below a tenth of
-/// all that raised it, or below what calibration can tell apart. A family is told by the feature of it that added most and is truly worse
-/// than the reference population's middle value, so that moving it there can't raise the risk.
+/// Chooses reasons from contributions. Families that lowered the risk are left out, and so are those below what calibration can tell apart;
+/// of a loan that passes also those below a tenth of all that raised the risk. A family is told by the feature of it that added most and is
+/// truly worse than the reference population's middle value, so that moving it there can't raise the risk; if that feature added less than
+/// half of what its family did, the family is not told.
 /// </summary>
 internal sealed class ReasonFinder
 {
-    // Of all that raised the risk.
+    // Of all that raised the risk, where the loan passes. Beyond the limit even a loan of many small causes is told the largest.
     private const double ShareMin = 0.1;
+
+    // Of what the family added: less would tell another story than the one behind the number.
+    private const double SpeakerShareMin = 0.5;
 
     // Moves a probability by 1.25 percentage points at most, which is the size of a good calibration's error.
     private const double ContributionMin = 0.05;
@@ -42,7 +46,10 @@ internal sealed class ReasonFinder
     }
 
     /// <summary>At most <see cref="Reason.CountMax"/> reasons, the strongest family first, equal ones in the order of the bundle's features.</summary>
-    public IReadOnlyList<Reason> Find(ReadOnlySpan<float> row, ReadOnlySpan<float> contributions)
+    /// <param name="row">The bundle's features in its order; NaN is missing.</param>
+    /// <param name="contributions">One a feature.</param>
+    /// <param name="passes">Whether the score lies in the passing band or a better one.</param>
+    public IReadOnlyList<Reason> Find(ReadOnlySpan<float> row, ReadOnlySpan<float> contributions, bool passes)
     {
         Span<double> totals = families.Length <= 512 ? stackalloc double[families.Length] : new double[families.Length];
         totals.Clear();
@@ -57,7 +64,7 @@ internal sealed class ReasonFinder
             positive += Math.Max(total, 0);
         }
 
-        var cut = Math.Max(ContributionMin, ShareMin * positive);
+        var cut = passes ? Math.Max(ContributionMin, ShareMin * positive) : ContributionMin;
         var reasons = new List<Reason>(Reason.CountMax);
         while (reasons.Count < Reason.CountMax)
         {
@@ -67,7 +74,7 @@ internal sealed class ReasonFinder
                 break;
             }
 
-            if (Speaker(family, row, contributions) is >= 0 and var feature)
+            if (Speaker(family, totals[family], row, contributions) is >= 0 and var feature)
             {
                 var (text, value) = (features[feature].ReasonText, row[feature]);
                 reasons.Add(new(
@@ -92,7 +99,7 @@ internal sealed class ReasonFinder
     }
 
     /// <summary>The feature that tells a family; −1 if none can.</summary>
-    private int Speaker(int family, ReadOnlySpan<float> row, ReadOnlySpan<float> contributions)
+    private int Speaker(int family, double total, ReadOnlySpan<float> row, ReadOnlySpan<float> contributions)
     {
         var (speaker, most) = (-1, 0.0);
         for (var i = 0; i < contributions.Length; i++)
@@ -103,7 +110,7 @@ internal sealed class ReasonFinder
             }
         }
 
-        return speaker;
+        return most >= Math.Max(ContributionMin, SpeakerShareMin * total) ? speaker : -1;
     }
 
     private bool IsTrueOf(int index, float value)

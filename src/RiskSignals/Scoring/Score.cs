@@ -5,7 +5,7 @@ namespace RiskSignals.Scoring;
 /// <param name="Probability">Inside 0–1, both excluded.</param>
 /// <param name="Margin">The model's own log-odds, before calibration.</param>
 /// <param name="Band">The name of the band the probability lies in.</param>
-/// <param name="Reasons">0 to 4 reasons, strongest first; none when nothing raised the risk.</param>
+/// <param name="Reasons">0 to 4 reasons, strongest first; none when nothing that can be told raised the risk by more than calibration can tell.</param>
 /// <param name="BundleHash">SHA-256 of the bundle, lower-case hexadecimal.</param>
 public sealed record Score(
     string Target, double Probability, double Margin, string Band, IReadOnlyList<Reason> Reasons, string BundleHash);

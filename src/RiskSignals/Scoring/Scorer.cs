@@ -9,8 +9,9 @@ public static class Scorer
     /// <summary>Rows scored at a time where there are many; their values and contributions stay in the processor's cache.</summary>
     public const int BlockRows = 256;
 
-    // Times the size of what was added up, as contributions and margins are floats.
+    // Times the size of what was added up, as contributions and margins are floats; adding a tree to one rounds by half a unit more.
     private const double SumTolerance = 5e-6;
+    private const double SumToleranceATree = 1.0 / (1 << 24);
 
     /// <summary>Scores one row, margin and reasons in one pass over the model.</summary>
     /// <param name="bundle">The bundle.</param>
@@ -113,16 +114,18 @@ public static class Scorer
         }
 
         // Written so that NaN is refused as well.
-        if (!(Math.Abs(sum - margin) <= SumTolerance * Math.Max(1, size)))
+        var tolerance = SumTolerance + (SumToleranceATree * (bundle.Trees?.TreeCount ?? 0));
+        if (!(Math.Abs(sum - margin) <= tolerance * Math.Max(1, size)))
         {
             return new(
                 ScoreStatus.ContributionsUnsound, null, $"The contributions lead to log-odds of {sum:R} but the margin is {margin:R}; report it.");
         }
 
         var probability = bundle.Calibration.Probability(margin);
+        var reasons = bundle.Reasons.Find(row, contributions, bundle.Passes(probability));
         return new(
             ScoreStatus.Scored,
-            new(bundle.Target, probability, margin, Band.Of(bundle.Bands, probability).Name, bundle.Reasons.Find(row, contributions), bundle.Hash),
+            new(bundle.Target, probability, margin, Band.Of(bundle.Bands, probability).Name, reasons, bundle.Hash),
             string.Empty);
     }
 

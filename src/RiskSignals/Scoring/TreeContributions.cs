@@ -8,9 +8,6 @@ namespace RiskSignals.Scoring;
 /// </summary>
 public sealed class TreeContributions
 {
-    /// <summary>A row adds up when its contributions and the base miss the margin by at most this, times the size of what was added.</summary>
-    public const double Tolerance = 5e-6;
-
     // Rows explained together: their contributions stay in the second-level cache, and every table is read once for all of them.
     private const int BlockRowsMax = 512;
     private const int BlockFloatsMax = 64 * 1024;
@@ -100,10 +97,9 @@ public sealed class TreeContributions
     /// <param name="margins">A place a row: the margins, bit-equal to <see cref="TreeEnsemble.Margin"/>.</param>
     /// <param name="threads">How many threads may work, at least 1.</param>
     /// <param name="cancellation">Looked at between blocks.</param>
-    /// <returns>The number of rows that don't add up (see <see cref="AddsUp"/>): 0, unless the model's numbers are out of all proportion.</returns>
     /// <exception cref="ArgumentException">The lengths don't fit one another.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; what has been written so far is of no use.</exception>
-    public unsafe int Explain(
+    public unsafe void Explain(
         ReadOnlySpan<float> rows, Span<float> contributions, Span<double> margins, int threads = 1, CancellationToken cancellation = default)
     {
         var width = trees.FeatureCount;
@@ -117,39 +113,22 @@ public sealed class TreeContributions
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (threads == 1)
         {
-            var wrong = 0;
             for (var from = 0; from < count; from += blockRows)
             {
                 cancellation.ThrowIfCancellationRequested();
-                wrong += ExplainBlock(rows, contributions, margins, from);
+                ExplainBlock(rows, contributions, margins, from);
             }
 
-            return wrong;
+            return;
         }
 
         fixed (float* rowsAt = rows, contributionsAt = contributions)
         {
             fixed (double* marginsAt = margins)
             {
-                return ExplainInParallel((nint)rowsAt, (nint)contributionsAt, (nint)marginsAt, count, threads, cancellation);
+                ExplainInParallel((nint)rowsAt, (nint)contributionsAt, (nint)marginsAt, count, threads, cancellation);
             }
         }
-    }
-
-    /// <summary>
-    /// Whether a row's contributions add up: |sum + base − margin| is at most <see cref="Tolerance"/> times the larger of 1 and the sum of
-    /// the sizes of the base and the contributions.
-    /// </summary>
-    public bool AddsUp(ReadOnlySpan<float> contributions, double margin)
-    {
-        var (sum, size) = (BaseMargin, Math.Abs(BaseMargin));
-        foreach (var contribution in contributions)
-        {
-            sum += contribution;
-            size += Math.Abs(contribution);
-        }
-
-        return Math.Abs(sum - margin) <= Tolerance * Math.Max(1, size);
     }
 
     private static double MeanMargin(TreeEnsemble trees, ReferencePopulation reference)
@@ -188,36 +167,22 @@ public sealed class TreeContributions
     }
 
     /// <summary>A method of its own, as threads share an object that would else be made for one thread too; the memory is pinned.</summary>
-    private unsafe int ExplainInParallel(nint rows, nint contributions, nint margins, int count, int threads, CancellationToken cancellation)
+    private unsafe void ExplainInParallel(nint rows, nint contributions, nint margins, int count, int threads, CancellationToken cancellation)
     {
         var length = count * trees.FeatureCount;
-        var wrong = 0;
         ParallelOptions options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         Parallel.For(0, (count + blockRows - 1) / blockRows, options, block =>
-        {
-            var found = ExplainBlock(
-                new((float*)rows, length), new((float*)contributions, length), new((double*)margins, count), from: block * blockRows);
-            Interlocked.Add(ref wrong, found);
-        });
-        return wrong;
+            ExplainBlock(
+                new((float*)rows, length), new((float*)contributions, length), new((double*)margins, count), from: block * blockRows));
     }
 
-    private int ExplainBlock(ReadOnlySpan<float> rows, Span<float> contributions, Span<double> margins, int from)
+    private void ExplainBlock(ReadOnlySpan<float> rows, Span<float> contributions, Span<double> margins, int from)
     {
         var width = trees.FeatureCount;
         var count = Math.Min(blockRows, margins.Length - from);
         var block = Take(idleBlocks) ?? new(trees, columns, splitsMax, blockRows);
-        var explainedRows = contributions.Slice(from * width, count * width);
-        var explainedMargins = margins.Slice(from, count);
-        Explain(block, rows.Slice(from * width, count * width), explainedRows, explainedMargins);
+        Explain(block, rows.Slice(from * width, count * width), contributions.Slice(from * width, count * width), margins.Slice(from, count));
         Return(idleBlocks, block);
-        var wrong = 0;
-        for (var row = 0; row < count; row++)
-        {
-            wrong += AddsUp(explainedRows.Slice(row * width, width), explainedMargins[row]) ? 0 : 1;
-        }
-
-        return wrong;
     }
 
     private void Explain(ContributionBlock block, ReadOnlySpan<float> rows, Span<float> contributions, Span<double> margins)

@@ -82,6 +82,13 @@ public sealed class TreeEnsemble
     /// <summary>The sets that splits on categories name: bit c % 32 of word c / 32 says that c goes left.</summary>
     internal ReadOnlySpan<uint[]> CategorySets => categorySets;
 
+    /// <summary>
+    /// The thresholds that a feature is compared with, rising, each once. Where no split is on categories or takes 0 as missing, the model
+    /// can't tell apart two values that have the same number of thresholds at or below them.
+    /// </summary>
+    public float[] Thresholds(int feature) =>
+        [.. nodes.Where(node => node.Feature == feature && node.Kind != SplitKind.Categories).Select(node => node.Threshold).Distinct().Order()];
+
     /// <summary>Reads a model in any form that can be scored: XGBoost's JSON or UBJSON, or LightGBM's text; its first bytes say which.</summary>
     /// <exception cref="FormatException">It is none of them or can't be scored; the message names the place and the value.</exception>
     public static TreeEnsemble Parse(ReadOnlyMemory<byte> model)

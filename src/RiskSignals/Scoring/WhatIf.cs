@@ -20,7 +20,8 @@ public sealed record WhatIfChange(IReadOnlyList<WhatIfStep> Steps, double Distan
 /// <summary>
 /// The smallest changes of what a borrower can act on that would move a loan into a better band. Features move only to values that
 /// borrowers of the reference population have, only to the side on which risk falls, and only if <see cref="ActionableFeatures"/> lists
-/// them. It tells what the model would say, which is no promise of what would happen.
+/// them. Of each feature at most sixteen such values are tried, spread evenly: the smallest change is the smallest among these, and a value
+/// between two of them might do. It tells what the model would say, which is no promise of what would happen.
 /// </summary>
 public static class WhatIf
 {
@@ -34,10 +35,12 @@ public static class WhatIf
     /// <summary>At most <see cref="CountMax"/> changes of one or two features, the smallest first; none if no such change is enough.</summary>
     /// <param name="bundle">The bundle.</param>
     /// <param name="row">The bundle's features in its order; NaN is missing.</param>
+    /// <param name="cancel">Looked at between candidates.</param>
     /// <exception cref="ArgumentException">The row has another length than the bundle's features.</exception>
-    public static IReadOnlyList<WhatIfChange> Find(Bundle bundle, ReadOnlySpan<float> row)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static IReadOnlyList<WhatIfChange> Find(Bundle bundle, ReadOnlySpan<float> row, CancellationToken cancel = default)
     {
-        if (Scorer.Score(bundle, row).Score is not { } now)
+        if (Scorer.Score(bundle, row).Score is not { } now || now.Band == (bundle.HigherIsRiskier ? bundle.Bands[0] : bundle.Bands[^1]).Name)
         {
             return [];
         }
@@ -48,6 +51,7 @@ public static class WhatIf
         var helping = new List<(Lever Lever, double Gain)>();
         foreach (var lever in levers)
         {
+            cancel.ThrowIfCancellationRequested();
             if (Array.Find(lever.Moves, move => search.Improves(move)) is { } enough)
             {
                 found.Add(([enough], enough.Distance));
@@ -65,6 +69,7 @@ public static class WhatIf
         {
             foreach (var other in paired[(i + 1)..].Where(other => other.Doing != paired[i].Doing))
             {
+                cancel.ThrowIfCancellationRequested();
                 found.AddRange(search.Nearest(paired[i], other));
             }
         }
@@ -88,7 +93,7 @@ public static class WhatIf
     private sealed class Search(Bundle bundle, float[] row, double margin)
     {
         private readonly double sign = bundle.HigherIsRiskier ? 1 : -1;
-        private readonly int band = Place(bundle, bundle.Calibration.Probability(margin));
+        private readonly int band = Band.Place(bundle.Bands, bundle.Calibration.Probability(margin));
 
         public Lever? Lever(int feature)
         {
@@ -174,15 +179,16 @@ public static class WhatIf
             }
         }
 
-        private static string Subject(string name) => name[..name.LastIndexOf('_')];
+        private static string Subject(string name) => name[..Math.Max(0, name.LastIndexOf('_'))];
 
         private static int Days(string name) =>
             int.TryParse(name[(name.LastIndexOf('_') + 1)..].TrimEnd('d'), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : 0;
 
-        private static int Place(Bundle bundle, double probability) =>
-            bundle.Bands.TakeWhile(one => probability >= one.UpperExcl).Count();
-
-        private bool IsBetter(double probability) => bundle.HigherIsRiskier ? Place(bundle, probability) < band : Place(bundle, probability) > band;
+        private bool IsBetter(double probability)
+        {
+            var place = Band.Place(bundle.Bands, probability);
+            return bundle.HigherIsRiskier ? place < band : place > band;
+        }
 
         private double Margin(params ReadOnlySpan<Move> moves) => bundle.Model.Margin(Moved(moves));
 

@@ -15,6 +15,34 @@ public sealed class ReasonTests
     }
 
     [Fact]
+    public void A_risky_loan_of_many_small_causes_is_told_the_largest_of_them_and_one_that_passes_is_not()
+    {
+        var eleven = Enumerable.Range(0, 11).Select(i => ($"{(char)('a' + i)}_a", 0.1f + (0.001f * i))).ToArray();
+        Assert.Empty(Reasons(eleven));
+        Assert.Equal(["k_a", "j_a", "i_a", "h_a"], Reasons(-2, eleven).Select(reason => reason.Feature));
+        Assert.Empty(Reasons(-1.5, [.. eleven.Select(one => (one.Item1, 0.04f))]));
+    }
+
+    [Fact]
+    public void A_family_that_no_feature_can_speak_for_by_its_own_weight_is_passed_over()
+    {
+        // The feature that added most has no text; what the other added is not what made the number.
+        Assert.Equal(["b_b"], Spoken(0.5f, 0.0001f));
+        Assert.Equal(["b_b"], Spoken(0.5f, 0.4f));
+        Assert.Equal(["a_a_90d", "b_b"], Spoken(0.4f, 0.5f));
+        Assert.Equal(["b_b"], Spoken(0.04f, 0.045f));
+
+        static string[] Spoken(float silent, float speaks)
+        {
+            ModelFeature[] features = [Feature("a_a_30d", isReason: false), Feature("a_a_90d", isReason: true), Feature("b_b", isReason: true)];
+            var score = Scorer.Score(Bundle(features, [1, 1, 1], [0, 0, 0]), [silent, speaks, 0.2f]).Score!;
+            return [.. score.Reasons.Select(reason => reason.Feature).Order(StringComparer.Ordinal)];
+        }
+
+        static ModelFeature Feature(string name, bool isReason) => new(name, RiskDirection.Rises, "days", isReason ? "Text" : "", isReason);
+    }
+
+    [Fact]
     public void Contributions_smaller_than_a_good_calibration_can_tell_are_no_reasons()
     {
         Assert.Empty(Reasons(("a_a", 0.049f)));
@@ -129,16 +157,19 @@ public sealed class ReasonTests
         }
     }
 
-    private static IReadOnlyList<Reason> Reasons(params (string Feature, float Contribution)[] parts) => Scorer.Score(
+    private static IReadOnlyList<Reason> Reasons(params (string Feature, float Contribution)[] parts) => Reasons(-20, parts);
+
+    private static IReadOnlyList<Reason> Reasons(double intercept, params (string Feature, float Contribution)[] parts) => Scorer.Score(
         Bundle(
             [.. parts.Select(part => new ModelFeature(part.Feature, RiskDirection.Rises, "days", "Text", IsReason: true))],
             [.. parts.Select(_ => 1.0)],
-            new float[parts.Length]),
+            new float[parts.Length],
+            intercept),
         [.. parts.Select(part => part.Contribution)]).Score!.Reasons;
 
-    private static Bundle Bundle(IReadOnlyList<ModelFeature> features, double[] weights, float[] reference) => SmallBundle.Of(
+    private static Bundle Bundle(IReadOnlyList<ModelFeature> features, double[] weights, float[] reference, double intercept = -20) => SmallBundle.Of(
         features,
-        new LogisticWeights(-20, [.. features.Select((feature, i) => new LogisticWeight(feature.Name, weights[i], 0, 1, 0))]).ToJson(),
+        new LogisticWeights(intercept, [.. features.Select((feature, i) => new LogisticWeight(feature.Name, weights[i], 0, 1, 0))]).ToJson(),
         reference,
         kind: ModelKind.Logistic);
 }

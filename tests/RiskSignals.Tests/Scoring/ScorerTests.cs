@@ -117,6 +117,25 @@ public sealed class ScorerTests
     }
 
     [Fact]
+    public void A_model_of_thousands_of_small_leaves_drifts_in_float_and_no_row_is_refused_for_it()
+    {
+        // Of one size, so that every sum is rounded to the same side for a while; a seventh of this would be refused in a model of few trees.
+        TreeText.Node[] stumps = [.. Enumerable.Range(0, 5_000).Select(i => new TreeText.Node(
+            i % 3, 0.5f, 100, true, new(-1, -0.0011f, 50), new(-1, 0.0011f, 50)))];
+        var bundle = SmallBundle.Of(SmallBundle.Features, TreeText.Bytes(3, "5E-1", stumps), [0, 0, 0]);
+        foreach (var row in (float[][])[[0, 0, 0], [1, 1, 1], [1, 1, 0], [0, 1, float.NaN], [1, 0, 0]])
+        {
+            Assert.Equal(ScoreStatus.Scored, Scorer.Score(bundle, row).Status);
+        }
+
+        var contributions = new float[3];
+        var margin = bundle.Model.Explain([1, 1, 1], contributions);
+        Assert.True(Math.Abs(bundle.Model.BaseMargin + contributions.Sum(one => (double)one) - margin) > 1e-4);
+        contributions[0] += 0.01f;
+        Assert.Equal(ScoreStatus.ContributionsUnsound, Scorer.Complete(bundle, [1, 1, 1], margin, contributions).Status);
+    }
+
+    [Fact]
     public void Rows_and_places_that_do_not_fit_are_refused()
     {
         var bundle = SmallBundle.Make();

@@ -1,5 +1,7 @@
+using RiskSignals.Borrowers;
 using RiskSignals.Features;
 using RiskSignals.Scoring;
+using RiskSignals.Tests.Features;
 
 namespace RiskSignals.Tests.Scoring;
 
@@ -111,6 +113,62 @@ public sealed class WhatIfTests
         Assert.True(listed.Length > 30, $"{listed.Length} are listed");
         Assert.All(listed, feature => Assert.Equal((FeatureUse.Score, true), (feature.Use, feature.Direction != RiskDirection.None)));
         Assert.DoesNotContain(listed, feature => feature.Group is FeatureGroup.Income or FeatureGroup.Contact);
+    }
+
+    [Fact]
+    public void Nothing_advised_is_to_pay_a_lender_or_a_collector_less()
+    {
+        BankCategory[] toLenders =
+        [
+            BankCategory.OwnLoanPayment, BankCategory.LoanPayment, BankCategory.HighCostPayment, BankCategory.CardPayment, BankCategory.DebtCollector,
+        ];
+        var (worse, compared) = (new HashSet<string>(), 0);
+        foreach (var seed in Enumerable.Range(1, 30))
+        {
+            var facts = GeneratedFacts.Of(seed);
+            var before = FeatureCatalog.Compute(GeneratedFacts.AsOf(facts, GeneratedFacts.Today), "loan1");
+            var paid = toLenders.SelectMany(category => Enumerable.Range(0, 3).Select(i => Payment(category, daysAgo: 2 + (7 * i))));
+            var after = FeatureCatalog.Compute(GeneratedFacts.AsOf([.. facts, .. paid], GeneratedFacts.Today), "loan1");
+            for (var i = 0; i < FeatureCatalog.All.Count; i++)
+            {
+                // What has been paid is no longer in the bank account: of that alone balances must fall.
+                var (feature, rise) = (FeatureCatalog.All[i], after.Values[i] - before.Values[i]);
+                if (ActionableFeatures.Doing(feature.Name) is not null && feature.Group != FeatureGroup.Balance && !float.IsNaN(rise))
+                {
+                    compared++;
+                    if (feature.Direction == RiskDirection.Rises ? rise > 0 : rise < 0)
+                    {
+                        worse.Add($"{feature.Name} (seed {seed})");
+                    }
+                }
+            }
+        }
+
+        Assert.Empty(worse);
+        Assert.True(compared > 500, $"only {compared} values were compared");
+
+        static Fact Payment(BankCategory category, int daysAgo) => new BankTransaction(
+            GeneratedFacts.BorrowerId, $"{category}{daysAgo}", "bank1", GeneratedFacts.Today.AddDays(-daysAgo), new Money(-100), null,
+            BankTransactionState.Posted, category, $"A new {category}", "paid", null, null, Instant.At(GeneratedFacts.Today.AddDays(-daysAgo)));
+    }
+
+    [Fact]
+    public void A_search_that_is_cancelled_ends_and_there_is_none_in_the_best_band()
+    {
+        var bundle = Make([Late, Cash], [1, 4], [0, 0, 1, 0.25f], intercept: -5);
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(() => WhatIf.Find(bundle, [4, 0.5f], cancelled.Token));
+        Assert.Empty(WhatIf.Find(bundle, [0, 0.1f], cancelled.Token));
+    }
+
+    [Fact]
+    public void Names_of_models_from_elsewhere_are_never_moved_and_never_fail()
+    {
+        string[] names = ["x", "x__30d", "_", "__30d", "30d", "debt_disbursement_count_90d"];
+        var bundle = Make([.. names.Select(name => Feature(name, RiskDirection.Rises))], [0, 0, 0, 0, 0, 2], new float[6], intercept: -5);
+        var change = Assert.Single(WhatIf.Find(bundle, [9, 9, 9, 9, 9, 3]));
+        Assert.Equal(["debt_disbursement_count_90d"], change.Steps.Select(step => step.Feature));
     }
 
     private static ModelFeature Feature(string name, RiskDirection direction) => new(name, direction, "count", "", IsReason: false);

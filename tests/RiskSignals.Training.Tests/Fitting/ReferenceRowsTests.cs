@@ -26,9 +26,33 @@ public sealed class ReferenceRowsTests
             && Probability(bundle, row.Values) < 0.2 == higherIsRiskier).Select(row => row.Borrower).Distinct();
         Assert.InRange(nearer.Count(), 0, 40);
 
-        var owners = Enumerable.Range(0, 40).Select(i => bundle.Reference.Row(i).ToArray())
-            .Select(values => rows.First(row => row.Values.Zip(values).All(pair => pair.First.Equals(pair.Second))).Borrower).ToArray();
-        Assert.Equal(owners.Length, owners.Distinct().Count());
+        var table = Table.Take(learnt);
+        var chosen = ReferenceRows.Nearest(table, bundle.Trees!, bundle.Calibration, recipe).Rows;
+        Assert.Equal(40, chosen.Select(row => table.BorrowerIds[row]).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_reference_as_coarse_as_the_model_sees_it_leaves_every_bit_of_margins_and_contributions()
+    {
+        var bundle = Trainer.Fit(Table, SyntheticTable.Recipe, threads: 1).Bundle;
+        var table = Table.Take(Split.OutOfTime(Table, SyntheticTable.Recipe.Validation, SyntheticTable.Recipe.Seed).Train);
+        var own = ReferenceRows.Values(table, ReferenceRows.Nearest(table, bundle.Trees!, bundle.Calibration, SyntheticTable.Recipe).Rows);
+        var ofTheirOwn = TreeContributions.Compile(bundle.Trees!, new(bundle.Features.Count, own));
+        Assert.Equal(ofTheirOwn.BaseMargin, bundle.Model.BaseMargin);
+        var (expected, found) = (new float[4], new float[4]);
+        foreach (var (_, row) in Rows().Take(500))
+        {
+            Assert.Equal(ofTheirOwn.Explain(row, expected), bundle.Model.Explain(row, found));
+            Assert.Equal(expected, found);
+        }
+
+        var coarse = bundle.Reference.Values.ToArray();
+        Assert.Equal(own.Select(float.IsNaN), coarse.Select(float.IsNaN));
+        foreach (var feature in (int[])[1, 2, 3])
+        {
+            var same = Enumerable.Range(0, bundle.Reference.Rows).Count(row => own[(row * 4) + feature] == coarse[(row * 4) + feature]);
+            Assert.InRange(same, 0, bundle.Reference.Rows / 4);
+        }
     }
 
     [Fact]

@@ -5,7 +5,10 @@ using RiskSignals.Scoring;
 
 namespace RiskSignals.Training.Fitting;
 
-/// <summary>Chooses the reference population that goes into a bundle: the training rows nearest to the limit among those that just pass.</summary>
+/// <summary>
+/// Chooses the reference population that goes into a bundle: the training rows nearest to the limit among those that just pass, each value
+/// made as coarse as the model sees it.
+/// </summary>
 internal static class ReferenceRows
 {
     /// <summary>The name of the riskiest band that passes, and the rows: each borrower's nearest one, the nearest of these first.</summary>
@@ -15,6 +18,16 @@ internal static class ReferenceRows
     /// <param name="recipe">Bands, direction, number of rows and seed.</param>
     /// <exception cref="ArgumentException">No row passes, or there is no such band; the message says what to change.</exception>
     public static (string PassingBand, ReferencePopulation Rows) Choose(
+        TrainingTable train, TreeEnsemble trees, Calibration calibration, Recipe recipe)
+    {
+        var (name, chosen) = Nearest(train, trees, calibration, recipe);
+        var values = Values(train, chosen);
+        Coarsen(values, train, trees);
+        return (name, new(train.ModelFeatures.Count, values));
+    }
+
+    /// <summary>The same as numbers of training rows.</summary>
+    internal static (string PassingBand, int[] Rows) Nearest(
         TrainingTable train, TreeEnsemble trees, Calibration calibration, Recipe recipe)
     {
         var bands = recipe.Bands;
@@ -46,14 +59,45 @@ internal static class ReferenceRows
                 CultureInfo.InvariantCulture, $"No training row passes: none lies in band '{name}' or better, limit {limit}. Choose other bands."));
         }
 
+        return (name, chosen);
+    }
+
+    /// <summary>The values of some training rows, row after row.</summary>
+    internal static float[] Values(TrainingTable train, int[] rows)
+    {
         var width = train.ModelFeatures.Count;
-        var values = new float[chosen.Length * width];
-        for (var i = 0; i < chosen.Length; i++)
+        var values = new float[rows.Length * width];
+        for (var i = 0; i < rows.Length; i++)
         {
-            train.Features.CopyRow(chosen[i], values.AsSpan(i * width, width));
+            train.Features.CopyRow(rows[i], values.AsSpan(i * width, width));
         }
 
-        return (name, new(width, values));
+        return values;
+    }
+
+    /// <summary>
+    /// Puts the middle training value between the same two thresholds in the place of each value, so that a bundle holds no borrower's own
+    /// figures; margins and contributions keep every bit.
+    /// </summary>
+    private static void Coarsen(float[] values, TrainingTable train, TreeEnsemble trees)
+    {
+        var width = train.ModelFeatures.Count;
+        for (var feature = 0; feature < width; feature++)
+        {
+            var thresholds = trees.Thresholds(feature);
+            var middles = train.Features.Column(feature).ToArray().Where(value => !float.IsNaN(value)).GroupBy(Bin)
+                .ToDictionary(some => some.Key, some => some.Order().ElementAt((some.Count() - 1) / 2));
+            for (var i = feature; i < values.Length; i += width)
+            {
+                values[i] = float.IsNaN(values[i]) ? values[i] : middles[Bin(values[i])];
+            }
+
+            int Bin(float value)
+            {
+                var at = Array.BinarySearch(thresholds, value);
+                return at >= 0 ? at + 1 : ~at;
+            }
+        }
     }
 
     /// <summary>Orders rows of equal distance, leaning to no borrower and no day.</summary>

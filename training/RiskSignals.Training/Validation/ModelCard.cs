@@ -72,7 +72,8 @@ internal static class ModelCard
         Line(page, $"## Features that move the score most");
         Line(page, $"");
         Line(page, $"Contributions and reasons compare a loan with {bundle.Reference.Rows} borrowers of the training rows who just pass:");
-        Line(page, $"those nearest to the limit of band {bundle.PassingBand}, on its good side.");
+        Line(page, $"those nearest to the limit of band {bundle.PassingBand}, on its good side. Their rows, without ids and");
+        Line(page, $"as coarse as the model sees them, lie in the bundle: personal data. To erase a borrower, train again without them.");
         Line(page, $"");
         Line(page, $"| Feature | Mean contribution, log-odds | Missing, % of rows | Risk as it rises |");
         Line(page, $"|---|---|---|---|");
