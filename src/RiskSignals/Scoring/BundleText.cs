@@ -54,12 +54,50 @@ internal sealed record BundleText
     {
         try
         {
+            var reader = new Utf8JsonReader(json);
+            using var document = JsonDocument.ParseValue(ref reader);
+            if (NullElement(document.RootElement) is { } path)
+            {
+                throw new FormatException($"The {what} has null at ${path}, where an element of a list is expected; restore the file that training wrote.");
+            }
+
             return JsonSerializer.Deserialize<T>(json, Options) ?? throw new FormatException($"The {what} is null; an object is expected.");
         }
-        catch (Exception error) when (error is JsonException or ArgumentException)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new FormatException($"The {what} can't be read: {error.Message} Restore the file that training wrote.", error);
         }
+    }
+
+    /// <summary>The path of the first null in a list, if there is one; the serializer refuses null everywhere but there.</summary>
+    private static string? NullElement(JsonElement parent)
+    {
+        if (parent.ValueKind == JsonValueKind.Array)
+        {
+            var index = 0;
+            foreach (var element in parent.EnumerateArray())
+            {
+                var below = element.ValueKind == JsonValueKind.Null ? string.Empty : NullElement(element);
+                if (below is not null)
+                {
+                    return $"[{index}]{below}";
+                }
+
+                index++;
+            }
+        }
+        else if (parent.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in parent.EnumerateObject())
+            {
+                if (NullElement(property.Value) is { } below)
+                {
+                    return $".{property.Name}{below}";
+                }
+            }
+        }
+
+        return null;
     }
 
     internal static byte[] Write<T>(T part) => [.. JsonSerializer.SerializeToUtf8Bytes(part, Options), (byte)'\n'];

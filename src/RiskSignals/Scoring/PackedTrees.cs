@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace RiskSignals.Scoring;
 
 /// <summary>
@@ -13,6 +15,10 @@ internal sealed class PackedTrees(int featureCount)
     private readonly List<double> covers = [];
     private readonly List<int> roots = [];
     private readonly List<uint[]> categorySets = [];
+
+    // The place of each set: by what it holds, and for the tree at hand by the array, so that one set named by many splits is read once.
+    private readonly Dictionary<uint[], int> setPlaces = new(new SameCategories());
+    private readonly Dictionary<uint[], int> setPlacesInTree = new(ReferenceEqualityComparer.Instance);
     private double marginMax;
 
     public int FeatureCount => featureCount;
@@ -45,6 +51,7 @@ internal sealed class PackedTrees(int featureCount)
             throw new FormatException($"The model has more than {TreeEnsemble.NodesMax} nodes by tree {tree.Number}; make it smaller.");
         }
 
+        setPlacesInTree.Clear();
         var placed = new bool[tree.Left.Length];
         placed[0] = true;
         var root = nodes.Count;
@@ -119,11 +126,6 @@ internal sealed class PackedTrees(int featureCount)
             throw new FormatException($"{tree.Name(node)} splits at NaN; a number is expected.");
         }
 
-        if (tree.Categories?[node] is { } set)
-        {
-            categorySets.Add(set);
-        }
-
         return new()
         {
             Feature = feature,
@@ -132,8 +134,27 @@ internal sealed class PackedTrees(int featureCount)
             Threshold = tree.Threshold[node] + 0f,
             MissingLeft = tree.MissingLeft[node],
             Kind = tree.Kind?[node] ?? SplitKind.Threshold,
-            CategorySet = tree.Categories?[node] is null ? 0 : categorySets.Count - 1,
+            CategorySet = tree.Categories?[node] is { } set ? PlaceOf(set) : 0,
         };
+    }
+
+    /// <summary>Keeps a set of categories, once for all splits on the same ones.</summary>
+    private int PlaceOf(uint[] set)
+    {
+        if (setPlacesInTree.TryGetValue(set, out var place))
+        {
+            return place;
+        }
+
+        if (!setPlaces.TryGetValue(set, out place))
+        {
+            place = categorySets.Count;
+            categorySets.Add(set);
+            setPlaces.Add(set, place);
+        }
+
+        setPlacesInTree.Add(set, place);
+        return place;
     }
 
     /// <summary>
@@ -156,5 +177,17 @@ internal sealed class PackedTrees(int featureCount)
         return isLeaf || cover >= tree.Cover[0] * CoverShareMin
             ? cover
             : throw new FormatException($"{tree.Name(node)} has cover {cover}, the root {tree.Cover[0]}; too small a share to explain a score by.");
+    }
+
+    private sealed class SameCategories : IEqualityComparer<uint[]>
+    {
+        public bool Equals(uint[]? x, uint[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(uint[] set)
+        {
+            var hash = default(HashCode);
+            hash.AddBytes(MemoryMarshal.AsBytes(set.AsSpan()));
+            return hash.ToHashCode();
+        }
     }
 }

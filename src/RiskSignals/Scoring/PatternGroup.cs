@@ -12,7 +12,7 @@ internal sealed class PatternGroup
     public static IReadOnlyList<PatternGroup> Of(TreeShape shape, int bitsMax)
     {
         var groups = new List<PatternGroup> { new() };
-        foreach (var leaf in shape.Leaves)
+        foreach (var leaf in shape.Leaves())
         {
             var above = leaf.Steps.Aggregate(0UL, (mask, step) => mask | (1UL << step.Split));
             if (ulong.PopCount(groups[^1].Mask | above) > (ulong)bitsMax)

@@ -69,7 +69,7 @@ internal sealed class PatternTree : ExplainedTree
 
         bySide = [.. Enumerable.Range(0, splitCount).OrderBy(split => (missingLeft >> split) & 1).Select(split => (byte)split)];
         rightCount = splitCount - (int)ulong.PopCount(missingLeft);
-        leafValues = trees.SumsInFloat ? null : [.. shape.Leaves.Select(leaf => leaf.Value)];
+        leafValues = trees.SumsInFloat ? null : [.. shape.Leaves().Select(leaf => leaf.Value)];
         var groups = PatternGroup.Of(shape, BitsMax);
         masks = [.. groups.Select(group => group.Mask)];
         groupSplits = [.. groups.Select(group => group.Splits())];

@@ -27,7 +27,7 @@ internal sealed class QuadratureTree : ExplainedTree
 
     public QuadratureTree(TreeEnsemble trees, TreeShape shape, SplitColumns columns)
     {
-        points = LeafShares.PointsFor(shape.Leaves.Max(leaf => leaf.Features().Length));
+        points = LeafShares.PointsFor(shape.PathFeatures);
         var (at, weight) = LeafShares.Rule(points);
         (point, rest, weights) = (new(points * Lanes), new(points * Lanes), new(points * Lanes));
         for (var i = 0; i < points; i++)

@@ -9,6 +9,14 @@ namespace RiskSignals.Scoring;
 /// </summary>
 internal sealed class ReferenceTree : ExplainedTree
 {
+    /// <summary>Reference rows times splits, over all trees of a model: explaining one row may look at each, a second's work.</summary>
+    public const long SidesMax = 1 << 26;
+
+    // Place [n · levels + m]: what a feature gains or loses per unit of a leaf's value.
+    private const int Levels = TreeEnsemble.DepthMax + 1;
+    private static readonly (double Gain, double Loss)[] Weights =
+        [.. Enumerable.Range(0, Levels * Levels).Select(i => LeafShares.Weights(rowAlone: i / Levels, referenceAlone: i % Levels))];
+
     // By whose value a feature is decided on the way down; 0 as long as both rows take the same sides.
     private const byte Row = 1;
     private const byte Reference = 2;
@@ -20,31 +28,19 @@ internal sealed class ReferenceTree : ExplainedTree
     private readonly bool[][] references;
     private readonly double[] shares;
 
-    // Place [n · levels + m]: what a feature gains or loses per unit of a leaf's value.
-    private readonly (double Gain, double Loss)[] weights;
-    private readonly int levels;
-
     public ReferenceTree(TreeEnsemble trees, TreeShape shape, SplitColumns columns, ReferencePopulation reference)
     {
         splits = new(trees, shape, columns);
         features = [.. splits.All.ToArray().Select(split => split.Feature).Distinct()];
-        levels = shape.Depth + 1;
-        weights = new (double, double)[levels * levels];
-        for (var i = 0; i < weights.Length; i++)
-        {
-            weights[i] = LeafShares.Weights(rowAlone: i / levels, referenceAlone: i % levels);
-        }
-
         var distinct = Enumerable.Range(0, reference.Rows)
             .Select(row => Sides(columns.Of(reference.Row(row)), stride: 1, new bool[splits.All.Length]))
-            .GroupBy(sides => string.Concat(sides.Select(right => right ? '1' : '0')), StringComparer.Ordinal)
+            .GroupBy(Key, StringComparer.Ordinal)
             .ToArray();
         references = [.. distinct.Select(rows => rows.First())];
         shares = [.. distinct.Select(rows => (double)rows.Count() / reference.Rows)];
     }
 
-    public override long Bytes =>
-        (splits.All.Length * (long)(Unsafe.SizeOf<TreeSplit>() + references.Length)) + (weights.Length * 2L * sizeof(double));
+    public override long Bytes => splits.All.Length * (long)(Unsafe.SizeOf<TreeSplit>() + references.Length);
 
     public override void Explain(ContributionBlock block)
     {
@@ -70,6 +66,15 @@ internal sealed class ReferenceTree : ExplainedTree
             }
         }
     }
+
+    /// <summary>A bit a split: short, as there are many splits.</summary>
+    private static string Key(bool[] sides) => string.Create((sides.Length + 15) / 16, sides, (key, all) =>
+    {
+        for (var i = 0; i < all.Length; i++)
+        {
+            key[i / 16] |= (char)(all[i] ? 1 << (i % 16) : 0);
+        }
+    });
 
     private bool[] Sides(ReadOnlySpan<float> values, int stride, bool[] goesRight)
     {
@@ -115,7 +120,7 @@ internal sealed class ReferenceTree : ExplainedTree
                 return Visit(child, rowAlone, referenceAlone);
             }
 
-            var (gain, loss) = tree.weights[(rowAlone * tree.levels) + referenceAlone];
+            var (gain, loss) = Weights[(rowAlone * Levels) + referenceAlone];
             var value = right ? split.RightValue : split.LeftValue;
             return (value * gain, value * loss);
         }

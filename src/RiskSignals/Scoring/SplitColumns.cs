@@ -6,10 +6,14 @@ namespace RiskSignals.Scoring;
 /// </summary>
 internal sealed class SplitColumns
 {
+    /// <summary>More columns than this are not made: every row that is explained fills them all.</summary>
+    public const int MadeMax = TreeEnsemble.FeaturesMax;
+
     private readonly TreeEnsemble trees;
     private readonly Dictionary<(int Feature, SplitKind Kind, int CategorySet), int> places = [];
     private readonly List<TreeNode> made = [];
 
+    /// <exception cref="ArgumentException">The splits need more columns than <see cref="MadeMax"/>.</exception>
     public SplitColumns(TreeEnsemble trees)
     {
         this.trees = trees;
@@ -19,6 +23,12 @@ internal sealed class SplitColumns
             {
                 made.Add(node);
             }
+        }
+
+        if (made.Count > MadeMax)
+        {
+            throw new ArgumentException(
+                $"The model splits on {made.Count} different sets of categories and features with zero as missing; at most {MadeMax} can be explained.");
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class TreeContributions
         this.splitsMax = splitsMax;
         BaseMargin = baseMargin;
         BytesUsed = explained.Sum(tree => tree.Bytes);
-        blockRows = Math.Clamp(BlockFloatsMax / (trees.FeatureCount + 2) / 32 * 32, 32, BlockRowsMax);
+        blockRows = Math.Clamp(BlockFloatsMax / (columns.Count + 2) / 32 * 32, 32, BlockRowsMax);
     }
 
     /// <summary>What contributions start from: the mean margin of the reference rows, or of the training rows by cover.</summary>
@@ -43,7 +43,10 @@ public sealed class TreeContributions
     /// <param name="trees">The model.</param>
     /// <param name="reference">The rows to compare with, in the model's features; null compares with the training rows by cover.</param>
     /// <param name="form">How to execute; every form gives the same bits.</param>
-    /// <exception cref="ArgumentException">The reference rows have another length than the model's rows.</exception>
+    /// <exception cref="ArgumentException">
+    /// The reference rows have another length than the model's rows, or there are too many for so many splits in trees too large for
+    /// tables, or too many different splits on categories.
+    /// </exception>
     public static TreeContributions Compile(
         TreeEnsemble trees, ReferencePopulation? reference = null, ContributionForm form = ContributionForm.Fastest)
     {
@@ -54,7 +57,7 @@ public sealed class TreeContributions
 
         var columns = new SplitColumns(trees);
         var explained = new ExplainedTree[trees.TreeCount];
-        var (tableBytes, splitsMax) = (0L, 0);
+        var (tableBytes, sides, splitsMax) = (0L, 0L, 0);
         for (var tree = 0; tree < explained.Length; tree++)
         {
             var shape = new TreeShape(trees, trees.Roots[tree]);
@@ -64,11 +67,18 @@ public sealed class TreeContributions
                 explained[tree] = new PatternTree(trees, shape, columns, reference, form);
                 tableBytes += explained[tree].Bytes;
             }
+            else if (reference is null)
+            {
+                explained[tree] = new QuadratureTree(trees, shape, columns);
+            }
             else
             {
-                explained[tree] = reference is null
-                    ? new QuadratureTree(trees, shape, columns)
-                    : new ReferenceTree(trees, shape, columns, reference);
+                sides += (long)reference.Rows * shape.Splits.Count;
+                explained[tree] = sides <= ReferenceTree.SidesMax
+                    ? new ReferenceTree(trees, shape, columns, reference)
+                    : throw new ArgumentException(
+                        $"Tree {tree} has {shape.Splits.Count} splits, which makes {sides} for {reference.Rows} reference rows in trees too large for " +
+                        $"tables; at most {ReferenceTree.SidesMax} are explained: use fewer reference rows or smaller trees.");
             }
         }
 

@@ -15,8 +15,6 @@ internal sealed unsafe class TreeFragments
 
     private const int LeavesMax = 64;
 
-    private const int MarksMax = 256;
-
     private readonly Piece[] pieces;
     private readonly Fragment[] fragments;
     private readonly sbyte[] leafBytes;
@@ -176,6 +174,9 @@ internal sealed unsafe class TreeFragments
     /// <summary>Cuts trees so that bytes can number leaves and fragments: at run time nothing is checked.</summary>
     private sealed class Cutter(TreeEnsemble trees, TreeBins bins)
     {
+        // A node each: the leaves below it, numbered in their tree from left to right.
+        private readonly (int From, int ToExcl)[] leavesBelow = new (int, int)[trees.Nodes.Length];
+
         public List<Piece> Pieces { get; } = [];
 
         public List<Fragment> Fragments { get; } = [];
@@ -185,67 +186,58 @@ internal sealed unsafe class TreeFragments
 
         public void Add(int root)
         {
-            var leaves = new List<int>();
-            CollectLeaves(root, leaves);
+            var leaves = new List<double>();
+            Number(root, leaves);
             if (leaves.Count <= LeavesMax)
             {
-                AddPiece(root, leaves.ToArray(), marks: leaves.Count);
+                AddPiece(root, from: 0, leaves, marks: leaves.Count);
                 return;
             }
 
             // One mark is kept for leaves of other pieces.
-            foreach (var some in leaves.Chunk(LeavesMax - 1))
+            for (var from = 0; from < leaves.Count; from += LeavesMax - 1)
             {
-                AddPiece(root, some, marks: some.Length + 1);
+                var some = leaves.GetRange(from, Math.Min(LeavesMax - 1, leaves.Count - from));
+                AddPiece(root, from, some, marks: some.Count + 1);
             }
         }
 
-        private void CollectLeaves(int node, List<int> leaves)
+        private void Number(int node, List<double> leaves)
         {
+            var from = leaves.Count;
             if (trees.Nodes[node].IsLeaf)
             {
-                leaves.Add(node);
-                return;
+                leaves.Add(trees.Nodes[node].Value);
+            }
+            else
+            {
+                Number(trees.Nodes[node].Left, leaves);
+                Number(trees.Nodes[node].Right, leaves);
             }
 
-            CollectLeaves(trees.Nodes[node].Left, leaves);
-            CollectLeaves(trees.Nodes[node].Right, leaves);
+            leavesBelow[node] = (from, leaves.Count);
         }
 
-        private void AddPiece(int root, ReadOnlySpan<int> leaves, int marks)
+        /// <summary>
+        /// Cuts what lies above some neighbouring leaves. There are never more fragments than marks: at most 62 splits part two of 63
+        /// leaves, and any other split above them has leaves of another piece below too, so it lies above the first or the last of them,
+        /// where there are 64 each. That makes 190 at most; marks from 64 on leave room for 192.
+        /// </summary>
+        private void AddPiece(int root, int from, List<double> leaves, int marks)
         {
-            var places = new Dictionary<int, int>();
-            foreach (var leaf in leaves)
-            {
-                places.Add(leaf, places.Count);
-            }
-
-            var from = Fragments.Count;
+            var firstFragment = Fragments.Count;
             var waiting = new List<int> { root };
             for (var next = 0; next < waiting.Count; next++)
             {
-                Fragments.Add(Cut(waiting[next], LeavesMax + next, places, waiting));
+                Fragments.Add(Cut(waiting[next], LeavesMax + next, from, leaves.Count, waiting));
             }
 
-            if (LeavesMax + waiting.Count > MarksMax)
-            {
-                // Chains of splits above few leaves; a lone leaf needs no more fragments than a third of the deepest path.
-                Fragments.RemoveRange(from, waiting.Count);
-                AddPiece(root, leaves[..(leaves.Length / 2)], (leaves.Length / 2) + 1);
-                AddPiece(root, leaves[(leaves.Length / 2)..], leaves.Length - (leaves.Length / 2) + 1);
-                return;
-            }
-
-            foreach (var leaf in leaves)
-            {
-                Leaves.Add(trees.Nodes[leaf].Value);
-            }
-
-            Leaves.AddRange(Enumerable.Repeat(-0.0, LeavesMax - leaves.Length));
-            Pieces.Add(new(from, waiting.Count, marks <= 16 ? 16 : marks <= 32 ? 32 : 64));
+            Leaves.AddRange(leaves);
+            Leaves.AddRange(Enumerable.Repeat(-0.0, LeavesMax - leaves.Count));
+            Pieces.Add(new(firstFragment, waiting.Count, marks <= 16 ? 16 : marks <= 32 ? 32 : 64));
         }
 
-        private Fragment Cut(int root, int mark, Dictionary<int, int> places, List<int> waiting)
+        private Fragment Cut(int root, int mark, int from, int leafCount, List<int> waiting)
         {
             var below = new int[7];
             var columns = new ushort[7];
@@ -290,14 +282,15 @@ internal sealed unsafe class TreeFragments
 
             int MarkOf(int node)
             {
-                if (trees.Nodes[node].IsLeaf)
+                var (first, toExcl) = leavesBelow[node];
+                if (toExcl <= from || first >= from + leafCount)
                 {
-                    return places.TryGetValue(node, out var place) ? place : places.Count;
+                    return leafCount;
                 }
 
-                if (!HasAny(node, places))
+                if (trees.Nodes[node].IsLeaf)
                 {
-                    return places.Count;
+                    return first - from;
                 }
 
                 waiting.Add(node);
@@ -306,10 +299,6 @@ internal sealed unsafe class TreeFragments
 
             void SetExit(int exit, int to) => exits |= (long)(byte)to << (8 * exit);
         }
-
-        private bool HasAny(int node, Dictionary<int, int> places) => trees.Nodes[node].IsLeaf
-            ? places.ContainsKey(node)
-            : HasAny(trees.Nodes[node].Left, places) || HasAny(trees.Nodes[node].Right, places);
 
         private static int Four(int value) => unchecked((byte)value * 0x01010101);
     }

@@ -5,10 +5,11 @@ internal sealed class TreeShape
 {
     private readonly Dictionary<int, int> numbers = [];
     private readonly List<int> splits = [];
-    private readonly List<LeafPath> leaves = [];
+    private readonly TreeEnsemble trees;
 
     public TreeShape(TreeEnsemble trees, int root)
     {
+        this.trees = trees;
         Root = root;
         var level = new Queue<int>([root]);
         while (level.TryDequeue(out var index))
@@ -23,25 +24,55 @@ internal sealed class TreeShape
             }
         }
 
-        Collect(trees, root, []);
-        Depth = leaves.Max(leaf => leaf.Steps.Length);
+        Measure(root, level: 0, []);
     }
 
     public int Root { get; }
 
     /// <summary>The largest number of splits above a leaf.</summary>
-    public int Depth { get; }
+    public int Depth { get; private set; }
+
+    /// <summary>The largest number of features that are split on above a leaf.</summary>
+    public int PathFeatures { get; private set; }
 
     /// <summary>The index of each split's node.</summary>
     public IReadOnlyList<int> Splits => splits;
 
-    /// <summary>From left to right.</summary>
-    public IReadOnlyList<LeafPath> Leaves => leaves;
-
     /// <summary>The number of the split at a node.</summary>
     public int Number(int node) => numbers[node];
 
-    private void Collect(TreeEnsemble trees, int index, List<PathStep> steps)
+    /// <summary>All leaves from left to right. Made anew, and for small trees only: each has a path of its own.</summary>
+    public IReadOnlyList<LeafPath> Leaves()
+    {
+        var leaves = new List<LeafPath>();
+        Collect(Root, [], leaves);
+        return leaves;
+    }
+
+    private void Measure(int index, int level, List<int> features)
+    {
+        var node = trees.Nodes[index];
+        if (node.IsLeaf)
+        {
+            (Depth, PathFeatures) = (Math.Max(Depth, level), Math.Max(PathFeatures, features.Count));
+            return;
+        }
+
+        var isFirst = !features.Contains(node.Feature);
+        if (isFirst)
+        {
+            features.Add(node.Feature);
+        }
+
+        Measure(node.Left, level + 1, features);
+        Measure(node.Right, level + 1, features);
+        if (isFirst)
+        {
+            features.RemoveAt(features.Count - 1);
+        }
+    }
+
+    private void Collect(int index, List<PathStep> steps, List<LeafPath> leaves)
     {
         var node = trees.Nodes[index];
         if (node.IsLeaf)
@@ -54,7 +85,7 @@ internal sealed class TreeShape
         {
             var share = (double)trees.Covers[node.Left + side] / trees.Covers[index];
             steps.Add(new(numbers[index], node.Feature, GoesRight: side == 1, share));
-            Collect(trees, node.Left + side, steps);
+            Collect(node.Left + side, steps, leaves);
             steps.RemoveAt(steps.Count - 1);
         }
     }

@@ -13,6 +13,9 @@ public static class XgboostUbjson
 {
     private const int DepthMax = 64;
 
+    /// <summary>A byte can take six as JSON, and the size is looked at between values; XGBoost's own texts are names and numbers.</summary>
+    private const int TextBytesMax = 64 * 1024;
+
     /// <summary>Reads a model.</summary>
     /// <exception cref="FormatException">The bytes are not such a model; the message names the place and the value.</exception>
     public static TreeEnsemble Parse(ReadOnlyMemory<byte> ubjson)
@@ -141,7 +144,9 @@ public static class XgboostUbjson
         private string Text()
         {
             var length = Length("letters");
-            return Encoding.UTF8.GetString(Take((int)length));
+            return length <= TextBytesMax
+                ? Encoding.UTF8.GetString(Take((int)length))
+                : throw Bad($"a text of {length} letters, more than {TextBytesMax},");
         }
 
         private long Length(string what)

@@ -151,6 +151,20 @@ public sealed class BundleTests
     }
 
     [Theory]
+    [InlineData("features", "$.features[0]")]
+    [InlineData("bands", "$.bands[0]")]
+    [InlineData("reference_rows", "$.reference_rows[0]")]
+    [InlineData("margins", "$.calibration.margins[0]")]
+    public void A_null_in_a_list_is_refused_with_its_path(string list, string path)
+    {
+        var made = SmallBundle.Make();
+        var text = Encoding.UTF8.GetString(made.Json.Span).Replace($"\"{list}\": []", $"\"{list}\": [null]", StringComparison.Ordinal)
+            .Replace($"\"{list}\": [\n", $"\"{list}\": [null,\n", StringComparison.Ordinal);
+        var error = Assert.Throws<FormatException>(() => Bundle.Parse(Encoding.UTF8.GetBytes(text), made.ModelJson));
+        Assert.Contains($"The bundle has null at {path},", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0, "low")]
     [InlineData(0.19999, "low")]
     [InlineData(0.2, "high")]

@@ -139,6 +139,22 @@ public sealed class CompiledTreesTests
         }
     }
 
+    [Theory]
+    [InlineData(512, false)]
+    [InlineData(513, true)]
+    [InlineData(20_000, true)]
+    public void A_tree_of_more_than_512_leaves_walks_in_step_and_has_the_same_bits_binned(int leaves, bool inStep)
+    {
+        var models = new RandomEnsembles(28) { Leaves = leaves, DepthMax = 64, Trees = 1 };
+        var trees = models.Ensemble();
+        Assert.Equal((2 * leaves) - 1, trees.Nodes.Length);
+        Assert.Equal(inStep || !Avx2.IsSupported, CompiledTrees.Compile(trees).Form == ExecutionForm.Lockstep);
+        foreach (var form in Forms)
+        {
+            RequireWalk(CompiledTrees.Compile(trees, form), models.Rows(150), $"{models} as {form}", single: false);
+        }
+    }
+
     [Fact]
     public void Several_threads_and_columns_give_the_same_bits()
     {

@@ -38,6 +38,8 @@ public sealed class LogisticModelTests
     [InlineData("\"deviation\": 0.25", "\"deviation\": -1", "deviation -1")]
     [InlineData("\"missing_adds\": 0.1", "\"missing\": 0.1", "missing")]
     [InlineData("loan_used_ratio_now", "repayment_late_count_90d", "each feature once")]
+    [InlineData("\"weights\": [", "\"weights\": [null,", "null at $.weights[0]")]
+    [InlineData("\"weights\": [", "\"weights\": [[], null,", "null at $.weights[1]")]
     public void A_malformed_model_is_refused_with_what_is_wrong(string from, string to, string named)
     {
         var text = Encoding.UTF8.GetString(Weights.ToJson());

@@ -96,6 +96,9 @@ public sealed class ScorecardTests
     [InlineData("\"missing_points\": 3,", "\"missing_points\": 3, \"weight\": 1,", "weight")]
     [InlineData("repayment_late_count_90d", "balance_instalment_ratio_now", "each feature once")]
     [InlineData("\"value\": -1", "\"value\": 1e60", "special value")]
+    [InlineData("\"bins\": [", "\"bins\": [null,", "null at $.characteristics[0].bins[0]")]
+    [InlineData("\"special\": []", "\"special\": [null]", "null at $.characteristics[1].special[0]")]
+    [InlineData("\"characteristics\": [", "\"characteristics\": [null,", "null at $.characteristics[0]")]
     public void A_malformed_card_is_refused_with_what_is_wrong(string from, string to, string named)
     {
         var text = Encoding.UTF8.GetString(Card.ToJson());

@@ -199,6 +199,55 @@ public sealed class TreeContributionsTests
         }
     }
 
+    [Fact]
+    public void Splits_on_equal_sets_of_categories_share_a_column()
+    {
+        var leaf = new LightgbmModel.Node(-1) { Count = 5, Value = 1 };
+        LightgbmModel.Node[] roots = [Stump(0, 1, 40), Stump(0, 40, 1), Stump(1, 1, 40), Stump(0, 2)];
+        var trees = LightgbmText.Parse(LightgbmModel.Bytes(2, roots));
+        Assert.Equal(2, trees.CategorySets.Length);
+        Assert.Equal(2 + 3, new SplitColumns(trees).Count);
+        Assert.All(
+            (float[][])[[1, 2], [2, 1], [40, 40], [float.NaN, 1]], row => Assert.Equal(LightgbmModel.Score(roots, row), trees.Margin(row), 1e-12));
+
+        LightgbmModel.Node Stump(int feature, params int[] categories) =>
+            new(feature) { Count = 10, Categories = categories, Left = leaf, Right = leaf with { Value = -feature - 2 } };
+    }
+
+    [Fact]
+    public void Many_sets_of_categories_make_smaller_blocks_not_larger_ones()
+    {
+        var leaf = new LightgbmModel.Node(-1) { Count = 5, Value = 1 };
+        var roots = Enumerable.Range(1, 1_500).Select(set => new LightgbmModel.Node(0)
+        {
+            Count = 10, Left = leaf, Right = leaf with { Value = -1 }, Categories = [.. Enumerable.Range(0, 11).Where(bit => (set >> bit & 1) == 1)],
+        }).ToArray();
+        var trees = LightgbmText.Parse(LightgbmModel.Bytes(1, roots));
+        var rows = Enumerable.Range(0, 512).Select(row => (float)(row % 12)).ToArray();
+        var compiled = TreeContributions.Compile(trees);
+        var (found, margins) = (new float[512], new double[512]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(0, compiled.Explain(rows, found, margins));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+        Assert.Equal(rows.Select(row => trees.Margin([row])), margins);
+    }
+
+    [Fact]
+    public void Too_many_splits_for_so_many_reference_rows_are_refused_by_tree_and_numbers()
+    {
+        var root = Balanced(70_000, cover: 1 << 20);
+        var trees = XgboostJson.Parse(TreeText.Bytes(1, "5E-1", [root]));
+        var error = Assert.Throws<ArgumentException>(() => TreeContributions.Compile(trees, new(1, new float[1_000])));
+        Assert.Contains("Tree 0 has 69999 splits, which makes 69999000 for 1000 reference rows", error.Message, StringComparison.Ordinal);
+        var found = new float[1];
+        Assert.Equal(trees.Margin([1]), TreeContributions.Compile(trees, new(1, new float[10])).Explain([1], found));
+        Assert.Equal(trees.Margin([1]) - trees.Margin([0]), found[0], Within);
+
+        static TreeText.Node Balanced(int leaves, float cover) => leaves == 1
+            ? new(-1, leaves + (cover / (1 << 20)), cover)
+            : new(0, leaves / 20_000f, cover, true, Balanced(leaves / 2, cover / 2), Balanced(leaves - (leaves / 2), cover / 2));
+    }
+
     /// <summary>FsCheck shrinks a failing shape to a smaller one and prints both, with the seeds.</summary>
     [Fact]
     public void Whatever_the_shape_contributions_are_the_reference_s_and_add_up()

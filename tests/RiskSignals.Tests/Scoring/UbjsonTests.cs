@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using RiskSignals.Scoring;
 
@@ -75,6 +76,22 @@ public sealed class UbjsonTests
         var error = Assert.Throws<FormatException>(() => TreeEnsemble.Parse(bytes));
         Assert.Contains(fault, error.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Theory]
+    [InlineData(64 * 1024, "no 'learner'")]
+    [InlineData((64 * 1024) + 1, "a text of 65537 letters, more than 65536")]
+    [InlineData(100_000_000, "a text of 100000000 letters, more than 65536")]
+    public void A_text_is_no_longer_than_64_KiB_since_it_may_grow_sixfold_as_JSON(int letters, string fault)
+    {
+        var bytes = new byte[10 + letters + 1];
+        "{U\u0001aSl"u8.CopyTo(bytes);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(6), letters);
+        bytes[^1] = (byte)'}';
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<FormatException>(() => TreeEnsemble.Parse(bytes));
+        Assert.Contains(fault, error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3_000_000);
     }
 
     [Theory]

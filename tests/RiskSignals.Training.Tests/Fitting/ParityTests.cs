@@ -1,4 +1,5 @@
 using RiskSignals.Scoring;
+using RiskSignals.Tests.Scoring;
 using RiskSignals.Training.Fitting;
 
 namespace RiskSignals.Training.Tests.Fitting;

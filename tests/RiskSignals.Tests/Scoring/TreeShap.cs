@@ -1,20 +1,19 @@
-namespace RiskSignals.Scoring;
+using RiskSignals.Scoring;
+
+namespace RiskSignals.Tests.Scoring;
 
 /// <summary>
 /// Exact Shapley contributions of one row to the log-odds, path dependent, with the cover of the training rows standing for
 /// an unknown feature (Lundberg et al. 2018, "Consistent individualized feature attribution for tree ensembles", algorithm 2):
-/// what XGBoost calls <c>pred_contribs</c>, computed in double.
+/// what XGBoost calls <c>pred_contribs</c>, computed in double: the reference for what is executed.
 /// </summary>
-public static class TreeShap
+internal static class TreeShap
 {
     /// <summary>
     /// Fills one contribution a feature, in log-odds; their sum plus <see cref="TreeEnsemble.ExpectedMargin"/> is the margin.
     /// </summary>
-    /// <exception cref="ArgumentException">The row or the place for the contributions has the wrong length.</exception>
     public static void Contributions(TreeEnsemble trees, ReadOnlySpan<float> row, Span<double> contributions)
     {
-        trees.RequireWidth(row.Length);
-        trees.RequireWidth(contributions.Length);
         contributions.Clear();
         var levels = trees.Depth + 2;
         var walk = new Walk(trees, row, contributions, new PathElement[levels * (levels + 1) / 2]);
