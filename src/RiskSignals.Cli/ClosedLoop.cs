@@ -9,7 +9,7 @@ namespace RiskSignals.Cli;
 /// A running host and a simulated lender, day by day: the host is told what was learnt, re-scores and decides; the borrowers answer from
 /// the next day. The host sees nothing but facts, and the simulation nothing but decisions.
 /// </summary>
-internal sealed class ClosedLoop(ServiceCalls service, SimulationParameters parameters)
+internal sealed class ClosedLoop(ServiceCalls service, SimulationParameters parameters, CancellationToken cancellation)
 {
     /// <summary>The book's past is told in parts of this length, so that memory holds no more of it.</summary>
     private const int DaysAPart = 7;
@@ -86,6 +86,7 @@ internal sealed class ClosedLoop(ServiceCalls service, SimulationParameters para
 
     private void Tell(IReadOnlyList<Fact> learnt)
     {
+        cancellation.ThrowIfCancellationRequested();
         service.AddFacts(learnt);
         facts += learnt.Count;
         outcomes += learnt.Count(fact => fact is Outcome);

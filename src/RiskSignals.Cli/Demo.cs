@@ -157,7 +157,7 @@ internal sealed class Demo(string folder, int borrowers, ulong seed) : IDisposab
     private void Live(FactStore store, int months, DateOnly? knownFrom, IReadOnlyList<SimulatedDecision> decisions)
     {
         var facts = Path.Combine(folder, "facts");
-        SimulateVerb.Run(ShippedLenders.Default with { Borrowers = borrowers, Months = months, Seed = seed, KnownFrom = knownFrom }, facts, decisions);
+        SimulateVerb.Write(ShippedLenders.Default with { Borrowers = borrowers, Months = months, Seed = seed, KnownFrom = knownFrom }, facts, decisions);
         if (!ImportVerb.Run(facts, store))
         {
             throw new FormatException("The simulated files hold rows that the import refuses, see above; this is a fault of the program.");

@@ -23,6 +23,8 @@ internal sealed class RealismOptions
         Description = $"Folder with {BerkaStatements.FileName}, to compute its side anew; the figures are known without it",
     };
 
+    public IReadOnlyList<Option> All => [report, reportOut, berka];
+
     public void AddTo(Command command)
     {
         command.Add(report);
@@ -40,7 +42,7 @@ internal sealed class RealismOptions
     public bool IsAsked(SymbolResult parsed) => parsed.GetValue(report);
 
     /// <returns>Whether a report was asked for.</returns>
-    public bool Run(ParseResult parsed, SimulationParameters parameters, int threads)
+    public bool Run(ParseResult parsed, SimulationParameters parameters, int threads, CancellationToken cancellation)
     {
         if (!parsed.GetValue(report))
         {
@@ -53,7 +55,8 @@ internal sealed class RealismOptions
                 parameters,
                 parsed.GetValue(berka)?.FullName,
                 new Progressing<SimulationProgress>(progress, done => (double)done.BorrowersDone / done.Borrowers),
-                threads));
+                threads,
+                cancellation));
         Console.Write(made.ToText());
         if (parsed.GetValue(reportOut) is { } file)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
 using RiskSignals.Simulation;
@@ -102,12 +103,59 @@ internal static class SimulateVerb
                     "Give either --out, the folder to write to, or --against, the host to live against; or --report, to compare with real lenders.");
             }
 
+            if (result.GetResult(against) is not null)
+            {
+                Refuse(
+                    result,
+                    "can't go with --against: the host is told the facts of all days and decides itself, and no file is written.",
+                    [decisions, knownFrom, sample, asOf, replays, threads, .. realism.All]);
+                if (result.GetValue(every) is var step && result.GetValue(days) is var all && step > all)
+                {
+                    result.AddError($"--decide-every is {step} and --days {all}: the host would never decide; give at least as many days.");
+                }
+            }
+            else
+            {
+                Refuse(result, "can't go without --against, the host to live against.", [key, days, every]);
+                if (result.GetResult(target) is null)
+                {
+                    Refuse(
+                        result,
+                        "can't go without --out, the folder to write to: the report is on the whole lender before any decision.",
+                        [decisions, knownFrom, sample, asOf, replays]);
+                }
+            }
+
+            if (result.GetResult(sample) is null)
+            {
+                Refuse(result, "can't go without --truth-sample, the number of loans to replay.", [replays]);
+            }
+
             if (result.GetResult(sample) is null != result.GetResult(asOf) is null)
             {
                 result.AddError("--truth-sample and --as-of go together: how many loans, and the day to look from.");
             }
         });
-        command.SetAction(parsed =>
+
+        // On a thread of its own, for signals are listened to only once the action has begun and returned.
+        command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed, cancel), CancellationToken.None));
+        return command;
+
+        int Run(ParseResult parsed, CancellationToken cancel)
+        {
+            try
+            {
+                Simulate(parsed, cancel);
+                return 0;
+            }
+            catch (OperationCanceledException)
+            {
+                Console.Error.WriteLine("risk: stopped; files that were there before are as they were.");
+                return Screen.Failed;
+            }
+        }
+
+        void Simulate(ParseResult parsed, CancellationToken cancel)
         {
             var read = ShippedLenders.Read(parsed.GetValue(lender)!);
             var parameters = read with
@@ -121,45 +169,59 @@ internal static class SimulateVerb
             if (parsed.GetValue(against) is { } address)
             {
                 using var service = new ServiceCalls(address, parsed.GetValue(key));
-                new ClosedLoop(service, parameters).Run(parameters.Months, parsed.GetValue(days), parsed.GetValue(every));
-                return 0;
+                new ClosedLoop(service, parameters, cancel).Run(parameters.Months, parsed.GetValue(days), parsed.GetValue(every));
+                return;
             }
 
-            if (realism.Run(parsed, parameters, parsed.GetValue(threads)) && parsed.GetValue(target) is null)
+            if (realism.Run(parsed, parameters, parsed.GetValue(threads), cancel) && parsed.GetValue(target) is null)
             {
-                return 0;
+                return;
             }
 
             var taken = parsed.GetValue(decisions) is { } file ? DecisionFile.Read(file.FullName) : [];
             var watch = Stopwatch.StartNew();
             var drawn = parsed.GetValue(sample) is { } count ? new TruthSample(count, parsed.GetValue(replays), parsed.GetValue(asOf)!.Value) : null;
-            var summary = Run(parameters, parsed.GetValue(target)!.FullName, taken, drawn, parsed.GetValue(threads));
+            var summary = Write(parameters, parsed.GetValue(target)!.FullName, taken, drawn, parsed.GetValue(threads), cancel);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"simulated borrowers {summary.Borrowers} loans {summary.Loans} bank_transactions {summary.BankTransactions} "
                 + $"seconds {watch.Elapsed.TotalSeconds:0.0} sha256 {summary.Sha256}"));
-            return 0;
-        });
-        return command;
+        }
     }
 
     /// <summary>Writes the files and prints the counts.</summary>
-    public static SimulationSummary Run(
-        SimulationParameters parameters, string folder, IReadOnlyList<SimulatedDecision> decisions, TruthSample? sample = null, int? threads = null)
+    public static SimulationSummary Write(
+        SimulationParameters parameters,
+        string folder,
+        IReadOnlyList<SimulatedDecision> decisions,
+        TruthSample? sample = null,
+        int? threads = null,
+        CancellationToken cancellation = default)
     {
+        // Days lived for the files, and for the sample: the two parts of the work.
+        var (forFiles, forSample) = (parameters.Borrowers * parameters.Months * 30.0, (sample?.Loans ?? 0.0) * (sample?.Replays ?? 0) * 47);
         var summary = Screen.WithRate(
             $"simulating {Screen.Count(parameters.Borrowers)} borrowers for {parameters.Months} months",
             "bank transactions",
-            progress => SimulationFiles.Write(parameters, folder, decisions, new Bar(progress), sample, threads));
+            progress => SimulationFiles.Write(parameters, folder, decisions, new Bar(progress, forSample / (forFiles + forSample)), sample, threads, cancellation));
         Console.WriteLine(
             $"  {Screen.Count(summary.Loans)} loans, {Screen.Count(summary.BankTransactions)} bank transactions, "
             + $"{Screen.Count(summary.Facts)} facts; sha256 {summary.Sha256[..16]}…");
         return summary;
     }
 
-    private sealed class Bar(IProgress<Progressed> screen) : IProgress<SimulationProgress>
+    private static void Refuse(CommandResult given, string why, IReadOnlyList<Option> options)
     {
-        public void Report(SimulationProgress value) =>
-            screen.Report(new((double)value.BorrowersDone / value.Borrowers, value.BankTransactions));
+        string[] names = [.. options.Where(option => given.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
+        if (names.Length > 0)
+        {
+            given.AddError($"{string.Join(", ", names)} {why}");
+        }
+    }
+
+    private sealed class Bar(IProgress<Progressed> screen, double sampleShare) : IProgress<SimulationProgress>
+    {
+        public void Report(SimulationProgress value) => screen.Report(new(
+            ((1 - sampleShare) * value.BorrowersDone / value.Borrowers) + (sampleShare * value.Sampled), value.BankTransactions));
     }
 }

@@ -62,9 +62,9 @@ internal sealed class CreditCard(BorrowerTraits traits, Draws draws, Purse purse
 
     private void Bill(DateOnly day)
     {
-        if (carries && balance > 0)
+        if (carries && (long)(balance * RatePerMonth) is > 0 and var interest)
         {
-            Charge((long)(balance * RatePerMonth), "INTEREST");
+            Charge(interest, "INTEREST");
         }
 
         (statement, isRetried) = (balance, false);

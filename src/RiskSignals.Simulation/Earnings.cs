@@ -51,11 +51,11 @@ internal sealed class Earnings(SimulationParameters parameters, BorrowerTraits t
         }
     }
 
-    /// <summary>Another employer from now on, at a factor of the first pay; those who live on gigs keep theirs.</summary>
+    /// <summary>Another employer from now on, at a factor of the pay so far; those who live on gigs keep theirs.</summary>
     public void ChangeEmployer(string next, double factor)
     {
         employer = IsGig ? employer : next;
-        payFactor = factor;
+        payFactor *= factor;
     }
 
     /// <summary>Pays from another employer once a lost job is made up for.</summary>
@@ -129,7 +129,7 @@ internal sealed class Earnings(SimulationParameters parameters, BorrowerTraits t
         if (expectedOn >= startsAgainOn)
         {
             var stream = draws.On(startsAgainOn.Value, Purpose.Income, 1);
-            ChangeEmployer(Names.Employer(ref stream), payFactor * stream.Between(0.88, 1.04));
+            ChangeEmployer(Names.Employer(ref stream), stream.Between(0.88, 1.04));
             startsAgainOn = null;
         }
 

@@ -17,6 +17,8 @@ namespace RiskSignals.Simulation;
 /// <param name="ConsentLapseShare">Share of consents not renewed when they expire.</param>
 /// <param name="SwitchesPerYear">Mean number of moves of the current account to another bank.</param>
 /// <param name="SwitchServiceShare">Share of the moves in which the banks move the debits together; otherwise payee by payee.</param>
+[AtMostOne(nameof(UncategorisedShare), nameof(MiscategorisedShare))]
+[AtMostOne(nameof(CorrectedShare), nameof(ResentShare), nameof(DuplicateShare))]
 public sealed record FeedParameters(
     [Share] double NoBankDataShare,
     [Share] double PendingShare,

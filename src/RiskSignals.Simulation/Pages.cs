@@ -73,22 +73,24 @@ internal sealed class Pages
         WriteTruth(life, lender, index);
     }
 
-    public void AppendTo(HashedFile[] files)
+    public void AppendTo(HashedFiles files)
     {
         for (var i = 0; i < pages.Length; i++)
         {
-            files[i].Write(pages[i].Bytes);
+            files.Write(i, pages[i].Bytes);
         }
     }
 
     private void WriteTruth(SimulatedLife life, SimulatedLender lender, int index)
     {
+        // Also of a life that left no facts: a decision about it is refused.
+        WriteDecisions(life.BorrowerId, lender, index);
         if (!life.Facts.Any())
         {
             return;
         }
 
-        var (borrowers, shocks, effects, decisions) = (Page("borrowers"), Page("shocks"), Page("effects"), Page("decisions"));
+        var (borrowers, shocks, effects) = (Page("borrowers"), Page("shocks"), Page("effects"));
         var (categories, feed, plants, responses) = (Page("categories"), Page("feed"), Page("plants"), Page("responses"));
         var (id, truth) = (life.BorrowerId, life.Truth);
         borrowers.Row($"{id},{Codes<Persona>.Word(truth.Persona)},{truth.Readiness:0.0000},{truth.Capacity:0.0000},{Flag(life.DirectDebit)}");
@@ -103,14 +105,6 @@ internal sealed class Pages
         {
             var form = new TreatmentForm(treatment);
             effects.Row($"{id},{Codes<Treatment>.Word(treatment)},{law.PayProbability(truth, form):0.000000},{law.Effect(truth, form):0.000000}");
-        }
-
-        foreach (var (decision, treated, untreated) in lender.EffectsOf(index))
-        {
-            var treatment = Codes<Treatment>.Word(decision.Treatment);
-            var decided = FormattableString.Invariant($"{decision.DecisionId},{id},{decision.LoanId},{decision.DecidedOn:yyyy-MM-dd}");
-            var current = $"{Flag(treated.IsCurrent)},{Flag(untreated.IsCurrent)}";
-            decisions.Row($"{decided},{treatment},{treated.Paid},{untreated.Paid},{current},{treated.PartnerPaid},{untreated.PartnerPaid}");
         }
 
         foreach (var (transactionId, category, fault) in life.TrueCategories)
@@ -156,9 +150,20 @@ internal sealed class Pages
         {
             Page("households").Row($"{id},{partnerId},{lender.Households.SpillOver:0.######},{lender.Households.Fatigue:0.######}");
         }
-
-        static string Flag(bool value) => value ? "true" : "false";
-
-        CsvPage Page(string name) => pages[FactKinds.All.Count + Array.FindIndex(Truth, file => file.Name == name)];
     }
+
+    private void WriteDecisions(string borrowerId, SimulatedLender lender, int index)
+    {
+        foreach (var (decision, treated, untreated) in lender.EffectsOf(index))
+        {
+            var treatment = Codes<Treatment>.Word(decision.Treatment);
+            var decided = FormattableString.Invariant($"{decision.DecisionId},{borrowerId},{decision.LoanId},{decision.DecidedOn:yyyy-MM-dd}");
+            var current = $"{Flag(treated.IsCurrent)},{Flag(untreated.IsCurrent)}";
+            Page("decisions").Row($"{decided},{treatment},{treated.Paid},{untreated.Paid},{current},{treated.PartnerPaid},{untreated.PartnerPaid}");
+        }
+    }
+
+    private CsvPage Page(string name) => pages[FactKinds.All.Count + Array.FindIndex(Truth, file => file.Name == name)];
+
+    private static string Flag(bool value) => value ? "true" : "false";
 }

@@ -100,6 +100,11 @@ internal sealed class ParameterTree
             Fault(path, $"is '{value}'; expected {text.Words}");
         }
 
+        if (declared?.GetCustomAttribute<YearsAttribute>() is { } years && !years.Allows((DateOnly)value))
+        {
+            Fault(path, FormattableString.Invariant($"is {value:yyyy-MM-dd}; expected {years.Words}"));
+        }
+
         return value;
 
         static object? As<T>(JsonNode? node) => node is JsonValue known && known.TryGetValue<T>(out var value) ? value : null;
@@ -116,6 +121,15 @@ internal sealed class ParameterTree
         NoteUnknown(fields, [.. parts.Select(part => Word(part.Name!))], path, "field");
         var before = faults.Count;
         var values = parts.Select(part => ReadPart(part, fields, path, declared)).ToArray();
+        foreach (var together in type.GetCustomAttributes<AtMostOneAttribute>())
+        {
+            string[] words = [.. together.Shares.Select(Word)];
+            if (Sum(words.Select(word => fields[word])) is > 1 + 1e-9 and var sum)
+            {
+                Fault(path, FormattableString.Invariant($"has {string.Join(", ", words)} that add up to {sum:0.######}; expected at most 1"));
+            }
+        }
+
         if (faults.Count > before)
         {
             return null;
@@ -160,9 +174,10 @@ internal sealed class ParameterTree
                 entry is null ? Fault($"{path}.{words[i]}", "is missing") : Read(valueType, entry, $"{path}.{words[i]}", declared), i);
         }
 
-        if (faults.Count == before && declared?.GetCustomAttribute<AddUpAttribute>() is not null)
+        if (declared?.GetCustomAttribute<AddUpAttribute>() is not null
+            && Sum(words.Select(word => entries[word] is JsonObject fields ? fields["share"] : entries[word])) is { } sum && Math.Abs(sum - 1) >= 1e-9)
         {
-            CheckSum(entries, path);
+            Fault(path, FormattableString.Invariant($"has shares that add up to {sum:0.######}; expected 1"));
         }
 
         return faults.Count > before ? null : Activator.CreateInstance(type, values);
@@ -196,22 +211,20 @@ internal sealed class ParameterTree
         }
     }
 
-    private void CheckSum(JsonObject entries, string path)
+    /// <summary>The sum of shares; null if one is no share, which is noted where it stands.</summary>
+    private static double? Sum(IEnumerable<JsonNode?> shares)
     {
         var sum = 0.0;
-        foreach (var (_, entry) in entries)
+        foreach (var node in shares)
         {
-            if ((entry is JsonObject fields ? fields["share"] : entry) is not JsonValue share || !share.TryGetValue<double>(out var number))
+            if (node is not JsonValue share || !share.TryGetValue<double>(out var number) || !(number is >= 0 and <= 1))
             {
-                return;
+                return null;
             }
 
             sum += number;
         }
 
-        if (!(Math.Abs(sum - 1) < 1e-9))
-        {
-            Fault(path, FormattableString.Invariant($"has shares that add up to {sum:0.######}; expected 1"));
-        }
+        return sum;
     }
 }

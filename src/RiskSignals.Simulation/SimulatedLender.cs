@@ -38,7 +38,7 @@ public sealed class SimulatedLender
     private readonly ILookup<string, SimulatedDecision> decisions;
 
     /// <param name="decisions">Treatments applied to borrowers; facts known by the end of a decision's day don't depend on it.</param>
-    /// <exception cref="ArgumentException">A parameter is out of bounds, or a decision is about another lender's borrower.</exception>
+    /// <exception cref="ArgumentException">A parameter is out of bounds, or a decision is of a day or borrower that isn't this lender's.</exception>
     public SimulatedLender(SimulationParameters parameters, IReadOnlyList<SimulatedDecision>? decisions = null)
     {
         parameters.Check();
@@ -49,6 +49,13 @@ public sealed class SimulatedLender
             throw new ArgumentException(
                 $"Decision '{stranger.DecisionId}' is about borrower '{stranger.BorrowerId}'; "
                 + $"this lender has {BorrowerId(0)} to {BorrowerId(parameters.Borrowers - 1)}.");
+        }
+
+        if (decisions?.FirstOrDefault(decision => decision.DecidedOn < parameters.StartOn || decision.DecidedOn >= parameters.EndOnExcl) is { } outside)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"Decision '{outside.DecisionId}' is of {outside.DecidedOn:yyyy-MM-dd}; this lender's days are {parameters.StartOn:yyyy-MM-dd} to ")
+                + FormattableString.Invariant($"{parameters.EndOnExcl.AddDays(-1):yyyy-MM-dd}."));
         }
 
         this.decisions = (decisions ?? [])
@@ -138,6 +145,13 @@ public sealed class SimulatedLender
     {
         CheckAsOf(day);
         return MissTruth.Chance(LivedTo(index, day), loanId, day, replays);
+    }
+
+    /// <summary>As <see cref="MissProbability"/> for each loan that a borrower has been granted by the end of a day, in one life.</summary>
+    public IEnumerable<(string LoanId, TrueChance? Miss)> MissProbabilities(int index, DateOnly day, int replays)
+    {
+        var saved = LivedTo(index, day);
+        return saved.Loans.Select(loan => (loan.LoanId, MissTruth.Chance(saved, loan.LoanId, day, replays)));
     }
 
     /// <summary>The loans that a borrower has been granted by the end of a day.</summary>

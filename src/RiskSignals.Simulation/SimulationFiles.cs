@@ -1,11 +1,11 @@
 using System.Runtime.ExceptionServices;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace RiskSignals.Simulation;
 
 /// <summary>How far the writing has come.</summary>
-public readonly record struct SimulationProgress(int BorrowersDone, int Borrowers, long BankTransactions);
+/// <param name="Sampled">Share of the truth sample that is drawn, once all borrowers are done; 0 if none is asked for.</param>
+public readonly record struct SimulationProgress(int BorrowersDone, int Borrowers, long BankTransactions, double Sampled = 0);
 
 /// <summary>What was written.</summary>
 /// <param name="Loans">Loans originated in the simulated period.</param>
@@ -21,11 +21,12 @@ public static class SimulationFiles
     private const int BorrowersABatch = 16;
 
     /// <summary>Writes all files of a lender. Memory grows with the number of threads and not with that of borrowers.</summary>
-    /// <param name="directory">Created if absent. Files of the same names are replaced, and only once all are complete.</param>
+    /// <param name="directory">Created if absent. Files of the same names are replaced, and only once all are complete; a sample of an earlier run is deleted.</param>
     /// <param name="decisions">Treatments to apply; see <see cref="DecisionFile"/>.</param>
     /// <param name="sample">Loans whose true chance of a miss is written to truth/probabilities.csv; null for none.</param>
     /// <param name="threads">Borrowers lived at a time; null for one a core. The bytes don't depend on it.</param>
     /// <exception cref="ArgumentException">A parameter is out of bounds, or a decision is about a borrower or loan that isn't there.</exception>
+    /// <exception cref="IOException">A file can't be written; no file was replaced.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; no file was replaced.</exception>
     public static SimulationSummary Write(
         SimulationParameters parameters,
@@ -40,43 +41,40 @@ public static class SimulationFiles
         sample?.Check(lender);
         Directory.CreateDirectory(Path.Combine(directory, "truth"));
         var (names, headers) = sample is null ? (Pages.Names, Pages.Headers) : ([.. Pages.Names, TruthSample.Name], [.. Pages.Headers, TruthSample.Header]);
-        var files = names.Select(name => new HashedFile(Path.Combine(directory, name))).ToArray();
-        try
+        using var files = new HashedFiles(names.Select(name => Path.Combine(directory, name)));
+        for (var i = 0; i < headers.Count; i++)
         {
-            foreach (var (file, header) in files.Zip(headers))
-            {
-                file.Write(Encoding.UTF8.GetBytes(header));
-            }
-
-            var writing = new Writing(lender, parameters.Borrowers, files, progress, cancellation);
-            writing.Run(threads ?? Environment.ProcessorCount);
-            if (sample is not null)
-            {
-                var page = new CsvPage();
-                sample.Write(lender, page, threads, cancellation);
-                files[^1].Write(page.Bytes);
-            }
-
-            using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (var file in files)
-            {
-                all.AppendData(file.Complete());
-            }
-
-            return new(parameters.Borrowers, writing.Loans, writing.BankTransactions, writing.Facts, Convert.ToHexStringLower(all.GetHashAndReset()));
+            files.Write(i, Encoding.UTF8.GetBytes(headers[i]));
         }
-        finally
+
+        var writing = new Writing(lender, parameters.Borrowers, files, progress, cancellation);
+        writing.Run(threads ?? Environment.ProcessorCount);
+        if (sample is not null)
         {
-            foreach (var file in files)
-            {
-                file.Dispose();
-            }
+            var page = new CsvPage();
+            var drawn = new SampleProgress(progress, new(parameters.Borrowers, parameters.Borrowers, writing.BankTransactions));
+            sample.Write(lender, page, threads, drawn, cancellation);
+            files.Write(headers.Count - 1, page.Bytes);
         }
+
+        var sha256 = files.Complete();
+        if (sample is null)
+        {
+            // One of an earlier lender would stand beside these facts.
+            File.Delete(Path.Combine(directory, TruthSample.Name));
+        }
+
+        return new(parameters.Borrowers, writing.Loans, writing.BankTransactions, writing.Facts, sha256);
+    }
+
+    private sealed class SampleProgress(IProgress<SimulationProgress>? progress, SimulationProgress lived) : IProgress<double>
+    {
+        public void Report(double value) => progress?.Report(lived with { Sampled = value });
     }
 
     /// <summary>Threads that live batches of borrowers, each writing its batch when all earlier ones are written.</summary>
     private sealed class Writing(
-        SimulatedLender lender, int borrowers, HashedFile[] files, IProgress<SimulationProgress>? progress, CancellationToken cancellation)
+        SimulatedLender lender, int borrowers, HashedFiles files, IProgress<SimulationProgress>? progress, CancellationToken cancellation)
     {
         private readonly object turn = new();
 
@@ -154,38 +152,5 @@ public static class SimulationFiles
             Facts += pages.Facts;
             progress?.Report(new(done, borrowers, BankTransactions));
         }
-    }
-}
-
-/// <summary>A file that is hashed while it is written, and takes its name once it is complete.</summary>
-internal sealed class HashedFile : IDisposable
-{
-    private readonly string path;
-
-    private readonly FileStream stream;
-
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-    public HashedFile(string path) => (this.path, stream) = (path, new FileStream(path + ".part", FileMode.Create));
-
-    public void Write(ReadOnlySpan<byte> bytes)
-    {
-        hash.AppendData(bytes);
-        stream.Write(bytes);
-    }
-
-    /// <returns>Hash of the contents.</returns>
-    public byte[] Complete()
-    {
-        stream.Dispose();
-        File.Move(path + ".part", path, overwrite: true);
-        return hash.GetHashAndReset();
-    }
-
-    public void Dispose()
-    {
-        stream.Dispose();
-        hash.Dispose();
-        File.Delete(path + ".part");
     }
 }

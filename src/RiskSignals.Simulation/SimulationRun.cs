@@ -18,13 +18,21 @@ public sealed class SimulationRun
 
     private readonly List<Fact>[] learnt;
 
-    /// <param name="first">Index of the first borrower, from 0.</param>
-    /// <param name="count">Number of borrowers; null for all from the first on.</param>
-    /// <exception cref="ArgumentException">A parameter is out of bounds.</exception>
+    /// <param name="first">Index of the first borrower, an even number from 0: borrowers 2n and 2n + 1 may be a household.</param>
+    /// <param name="count">Number of borrowers; null for all from the first on. The last of an odd number may have a partner who isn't told about.</param>
+    /// <exception cref="ArgumentException">A parameter is out of bounds, or the range splits a household or isn't the lender's.</exception>
     public SimulationRun(SimulationParameters parameters, int first = 0, int? count = null)
     {
         (this.parameters, lender) = (parameters, new SimulatedLender(parameters));
-        borrowers = new SimulatedBorrower[count ?? (parameters.Borrowers - first)];
+        var number = count ?? (parameters.Borrowers - first);
+        if (first < 0 || first % 2 != 0 || number < 1 || number > parameters.Borrowers - first)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"A range of {number} borrowers from index {first} can't be lived; expected an even index, for households are of borrowers 2n ")
+                + FormattableString.Invariant($"and 2n + 1, and a range within the lender's {parameters.Borrowers} borrowers."));
+        }
+
+        borrowers = new SimulatedBorrower[number];
         for (var i = 0; i < borrowers.Length; i++)
         {
             borrowers[i] = i > 0 && borrowers[i - 1].Partner is { } partner && partner.BorrowerId == SimulatedLender.BorrowerId(first + i)

@@ -18,7 +18,7 @@ public sealed record TruthSample(int Loans, int Replays, DateOnly AsOf)
     /// <returns>By borrower, then loan. Replays that were censored are left out of a chance.</returns>
     /// <exception cref="ArgumentException">A count is below 1, or the day isn't one of the lender's period.</exception>
     public IReadOnlyList<(string BorrowerId, string LoanId, TrueChance Miss)> Draw(
-        SimulatedLender lender, int? threads = null, CancellationToken cancellation = default)
+        SimulatedLender lender, int? threads = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         Check(lender);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount, CancellationToken = cancellation };
@@ -28,6 +28,7 @@ public sealed record TruthSample(int Loans, int Replays, DateOnly AsOf)
             var found = new ConcurrentDictionary<int, List<(string BorrowerId, string LoanId, TrueChance Miss)>>();
             Parallel.ForEach(some, options, index => found[index] = Of(lender, index));
             drawn.AddRange(some.SelectMany(index => found[index]));
+            progress?.Report(Math.Min(1, (double)drawn.Count / Loans));
             if (drawn.Count >= Loans)
             {
                 break;
@@ -47,9 +48,9 @@ public sealed record TruthSample(int Loans, int Replays, DateOnly AsOf)
         }
     }
 
-    internal void Write(SimulatedLender lender, CsvPage page, int? threads, CancellationToken cancellation)
+    internal void Write(SimulatedLender lender, CsvPage page, int? threads, IProgress<double> progress, CancellationToken cancellation)
     {
-        foreach (var (borrowerId, loanId, miss) in Draw(lender, threads, cancellation))
+        foreach (var (borrowerId, loanId, miss) in Draw(lender, threads, progress, cancellation))
         {
             page.Row($"{borrowerId},{loanId},{AsOf:yyyy-MM-dd},{miss.Probability:0.000000},{miss.Judged},{miss.StandardError:0.000000}");
         }
@@ -57,9 +58,8 @@ public sealed record TruthSample(int Loans, int Replays, DateOnly AsOf)
 
     private List<(string BorrowerId, string LoanId, TrueChance Miss)> Of(SimulatedLender lender, int index) =>
     [
-        .. lender.LoansOf(index, AsOf)
-            .Select(loanId => (SimulatedLender.BorrowerId(index), loanId, lender.MissProbability(index, loanId, AsOf, Replays)))
-            .Where(one => one.Item3 is { Judged: > 0 })
-            .Select(one => (one.Item1, one.loanId, one.Item3!.Value)),
+        .. lender.MissProbabilities(index, AsOf, Replays)
+            .Where(one => one.Miss is { Judged: > 0 })
+            .Select(one => (SimulatedLender.BorrowerId(index), one.LoanId, one.Miss!.Value)),
     ];
 }

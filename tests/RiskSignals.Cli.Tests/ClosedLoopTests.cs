@@ -63,6 +63,15 @@ public sealed partial class ClosedLoopTests(PipelineFolder folder)
     [InlineData("Give either --out", "simulate", "--out", "x", "--against", "http://127.0.0.1:9")]
     [InlineData("--truth-sample and --as-of go together", "simulate", "--out", "x", "--truth-sample", "5")]
     [InlineData("--days is 0", "simulate", "--against", "http://127.0.0.1:9", "--days", "0")]
+    [InlineData("--decisions, --threads can't go with --against", "simulate", "--against", "http://127.0.0.1:9", "--decisions", "d", "--threads", "2")]
+    [InlineData("--known-from can't go with --against", "simulate", "--against", "http://127.0.0.1:9", "--known-from", "2024-05-01")]
+    [InlineData("--report can't go with --against", "simulate", "--against", "http://127.0.0.1:9", "--report")]
+    [InlineData("--truth-sample, --as-of can't go", "simulate", "--against", "http://127.0.0.1:9", "--truth-sample", "5", "--as-of", "2024-05-01")]
+    [InlineData("--decide-every is 7 and --days 5", "simulate", "--against", "http://127.0.0.1:9", "--decide-every", "7", "--days", "5")]
+    [InlineData("--decide-every is 31 and --days 30", "simulate", "--against", "http://127.0.0.1:9", "--decide-every", "31")]
+    [InlineData("--days can't go without --against", "simulate", "--out", "x", "--days", "5")]
+    [InlineData("--decisions can't go without --out", "simulate", "--report", "--decisions", "d")]
+    [InlineData("--replays can't go without --truth-sample", "simulate", "--out", "x", "--replays", "5")]
     public void Options_that_do_not_go_together_are_named(string expected, params string[] arguments)
     {
         var (exitCode, _, errors) = RiskProgram.Run(arguments);

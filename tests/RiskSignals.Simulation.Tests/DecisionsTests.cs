@@ -1,3 +1,4 @@
+using System.Globalization;
 using RiskSignals.Borrowers;
 
 namespace RiskSignals.Simulation.Tests;
@@ -144,6 +145,20 @@ public sealed class DecisionsTests
         var decision = new SimulatedDecision(borrowerId, "L", Day, Treatment.Sms, "d1");
         var message = Assert.Throws<ArgumentException>(() => new SimulatedLender(Portfolio.Lender(borrowers: 3), [decision])).Message;
         Assert.Contains($"'{borrowerId}'; this lender has B0000001 to B0000003", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2023-12-31", "2024-01-01")]
+    [InlineData("2024-07-01", "2024-06-30")]
+    [InlineData("9000-12-31", "2024-01-01")]
+    [InlineData("9999-12-31", "2024-06-30")]
+    public void A_decision_of_a_day_outside_the_lenders_is_refused(string day, string accepted)
+    {
+        var lender = Portfolio.Lender(borrowers: 3, months: 6);
+        var decision = new SimulatedDecision("B0000001", "B0000001-L1", DateOnly.Parse(day, CultureInfo.InvariantCulture), Treatment.Sms, "d1");
+        var message = Assert.Throws<ArgumentException>(() => new SimulatedLender(lender, [decision])).Message;
+        Assert.Contains($"Decision 'd1' is of {day}; this lender's days are 2024-01-01 to 2024-06-30", message, StringComparison.Ordinal);
+        _ = new SimulatedLender(lender, [decision with { DecidedOn = DateOnly.Parse(accepted, CultureInfo.InvariantCulture) }]);
     }
 
     [Fact]

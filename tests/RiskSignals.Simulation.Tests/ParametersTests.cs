@@ -25,6 +25,14 @@ public sealed class ParametersTests
     [InlineData("seed", "-1", "$.seed is -1; expected a whole number of 0 or more")]
     [InlineData("start_on", "\"01.01.2024\"", "$.start_on is 01.01.2024; expected a day as 2024-03-31")]
     [InlineData("currency", "\"POUNDS\"", "$.currency is 'POUNDS'; expected a three-letter ISO 4217 code")]
+    [InlineData("currency", "\"a,b\"", "$.currency is 'a,b'; expected a three-letter ISO 4217 code such as GBP")]
+    [InlineData("start_on", "\"9999-06-01\"", "$.start_on is 9999-06-01; expected a day from 1980-01-01 to 2199-12-31")]
+    [InlineData("start_on", "\"0001-01-01\"", "$.start_on is 0001-01-01; expected a day from 1980-01-01 to 2199-12-31")]
+    [InlineData("time_zone", "\"Europe/Lodnon\"", "$.time_zone is 'Europe/Lodnon'; expected an IANA name such as Europe/London")]
+    [InlineData(
+        "feed.uncategorised_share", "0.99", "$.feed has uncategorised_share, miscategorised_share that add up to 1.005; expected at most 1")]
+    [InlineData(
+        "feed.duplicate_share", "1", "$.feed has corrected_share, resent_share, duplicate_share that add up to 1.01; expected at most 1")]
     [InlineData("people.overdrafts", "[]", "$.people.overdrafts is an array; expected a list with at least one entry")]
     [InlineData("people.paydays_of_month", "[1, 40]", "$.people.paydays_of_month[1] is 40; expected 1 to 31")]
     public void A_bad_parameter_is_refused_with_its_path(string path, string? value, string fault)
@@ -39,20 +47,23 @@ public sealed class ParametersTests
     public void Bad_parameters_are_refused_all_together()
     {
         var root = JsonNode.Parse(ShippedLenders.Default.ToJson())!;
-        Set(root, "personas.forgetful.share", "-0.2");
         Set(root, "people.pay_rhythms.gig", "0.5");
         Set(root, "borrowers", "0");
         Set(root, "feed.late_share", "\"often\"");
         Set(root, "shocks.kinds.new_job", null);
         Set(root, "colour", "1");
+        Set(root, "personas.organised.share", "0.5");
+        Set(root, "personas.forgetful.share", "0.2");
+        Set(root, "personas.stretched.readiness", "\"high\"");
+        Set(root, "feed.duplicate_share", "1");
         var message = Assert.Throws<ArgumentException>(() => ShippedLenders.Parse(root.ToJsonString(), "bad.json")).Message;
         Assert.All(
             [
-                "$.personas.forgetful.share is -0.2", "$.people.pay_rhythms has shares that add up to 1.42", "$.borrowers is 0", "$.feed.late_share is often",
+                "$.personas has shares that add up to", "$.personas.stretched.readiness is high", "$.feed has corrected_share, resent", "$.people.pay_rhythms has shares that add up to 1.42", "$.borrowers is 0", "$.feed.late_share is often",
                 "$.shocks.kinds.new_job is missing", "$.colour is an unknown field",
             ],
             part => Assert.Contains(part, message, StringComparison.Ordinal));
-        Assert.Equal(7, message.Split('\n').Length);
+        Assert.Equal(9, message.Split('\n').Length);
     }
 
     [Fact]

@@ -87,6 +87,70 @@ public sealed class SimulationFilesTests : IDisposable
         Assert.Empty(Directory.GetFiles(Folder("a"), "*.part", SearchOption.AllDirectories));
     }
 
+    [Theory]
+    [InlineData("truth/responses.csv")]
+    [InlineData("truth/responses.csv.part")]
+    public void A_run_that_cannot_write_one_file_leaves_all_earlier_ones_as_they_were(string blocked)
+    {
+        SimulationFiles.Write(Small, Folder("a"));
+        File.Delete(Path.Combine(Folder("a"), "truth", "responses.csv"));
+        Directory.CreateDirectory(Path.Combine(Folder("a"), blocked));
+        var before = Contents();
+        var problem = Record.Exception(() => SimulationFiles.Write(Small with { Seed = 99 }, Folder("a")));
+        Assert.True(problem is IOException or UnauthorizedAccessException, $"{problem}");
+        Assert.Contains("responses.csv", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Contents());
+
+        Dictionary<string, string> Contents() =>
+            Directory.GetFiles(Folder("a"), "*", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllText);
+    }
+
+    [Fact]
+    public void A_disk_that_fills_up_leaves_no_file_half_written()
+    {
+        // No more than this may be written to a device that is always full.
+        if (!File.Exists("/dev/full"))
+        {
+            return;
+        }
+
+        var (kept, full) = (Path.Combine(folder, "kept.csv"), Path.Combine(folder, "full.csv"));
+        File.WriteAllText(kept, "old");
+        File.CreateSymbolicLink(full + ".part", "/dev/full");
+        using (var files = new HashedFiles([kept, full]))
+        {
+            files.Write(0, "new"u8);
+            files.Write(1, "new"u8);
+            Assert.Throws<IOException>(files.Complete);
+        }
+
+        Assert.Equal("old", File.ReadAllText(kept));
+        Assert.Equal([kept], Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public void A_run_without_a_sample_deletes_that_of_an_earlier_one()
+    {
+        var sample = new TruthSample(Loans: 3, Replays: 2, Small.StartOn.AddMonths(6));
+        var steps = new Steps();
+        var sampled = SimulationFiles.Write(Small, Folder("a"), progress: steps, sample: sample);
+        Assert.Equal(new SimulationProgress(70, 70, sampled.BankTransactions, Sampled: 1), steps.Seen[^1]);
+        Assert.True(File.Exists(Path.Combine(Folder("a"), "truth", "probabilities.csv")));
+        SimulationFiles.Write(Small, Folder("a"));
+        Assert.False(File.Exists(Path.Combine(Folder("a"), "truth", "probabilities.csv")));
+    }
+
+    [Fact]
+    public void A_decision_about_a_borrower_who_left_no_facts_is_refused()
+    {
+        var lender = new SimulatedLender(Small);
+        var index = Enumerable.Range(0, Small.Borrowers).First(i => !lender.Live(i).Facts.Any());
+        var id = SimulatedLender.BorrowerId(index);
+        var decision = new SimulatedDecision(id, $"{id}-L9", Small.StartOn.AddDays(9), Treatment.Sms, "d1");
+        Assert.Contains(
+            "'d1'", Assert.Throws<ArgumentException>(() => SimulationFiles.Write(Small, Folder("a"), [decision])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_truth_file_of_decisions_says_what_each_did()
     {

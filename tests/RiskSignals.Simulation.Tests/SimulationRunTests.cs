@@ -58,6 +58,17 @@ public sealed class SimulationRunTests
         Assert.Equal(whole.Step().Where(fact => ids.Contains(fact.BorrowerId)), part.Step());
     }
 
+    [Theory]
+    [InlineData(11, 4)]
+    [InlineData(-2, 4)]
+    [InlineData(10, 31)]
+    [InlineData(10, 0)]
+    public void A_range_that_splits_a_household_or_leaves_the_lender_is_refused(int first, int count) =>
+        Assert.Contains(
+            $"range of {count} borrowers from index {first} ",
+            Assert.Throws<ArgumentException>(() => new SimulationRun(Small, first, count)).Message,
+            StringComparison.Ordinal);
+
     [Fact]
     public void Decisions_of_another_day_or_about_what_is_not_there_are_refused()
     {
