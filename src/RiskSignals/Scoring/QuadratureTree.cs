@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace RiskSignals.Scoring;
@@ -6,16 +7,20 @@ namespace RiskSignals.Scoring;
 /// <summary>
 /// A tree of any depth whose path-dependent contributions are integrated, eight rows at a time. The formula of <see cref="LeafShares"/>
 /// is summed over the leaves below each split: going down, the factors of the features above are multiplied at every Gauss point;
-/// coming back, what the leaves below are worth is multiplied into them, so that a split costs a few operations a point, however many
-/// leaves there are. All factors are positive and the points lie inside 0 to 1, so nothing cancels and nothing is divided by 0.
+/// coming back, what the leaves below are worth is multiplied into them. The factors of a split's two sides add up to 1, so one of them
+/// and the difference of the two sides' worth are all that a split needs: a few operations a point, however many leaves there are.
+/// All factors are positive and the points lie inside 0 to 1, so nothing is divided by 0.
 /// </summary>
-internal sealed class QuadratureTree : ExplainedTree
+internal sealed unsafe class QuadratureTree : ExplainedTree
 {
     private const int Lanes = 8;
 
+    // Levels of paths and worths: a split's two sides and its factor.
+    private const int SlotsALevel = 3;
+
     private readonly TreeSplits splits;
-    private readonly Shares[] shares;
-    private readonly int points;
+    private readonly Split[] compiled;
+    private readonly int size;
 
     // A vector a point: the point, and 1 less the point; the weights start every path.
     private readonly AlignedFloats point;
@@ -25,11 +30,15 @@ internal sealed class QuadratureTree : ExplainedTree
     // For splits below one on the same feature: 1 ÷ the factor that the feature has had so far if the row followed, a point each.
     private readonly float[] inverses;
 
+    // Of a model whose margin is summed in double: a leaf each. A split's leaves then show their numbers in place of their values.
+    private readonly double[]? leafValues;
+
     public QuadratureTree(TreeEnsemble trees, TreeShape shape, SplitColumns columns)
     {
-        points = LeafShares.PointsFor(shape.PathFeatures);
+        var points = LeafShares.PointsFor(shape.PathFeatures);
         var (at, weight) = LeafShares.Rule(points);
-        (point, rest, weights) = (new(points * Lanes), new(points * Lanes), new(points * Lanes));
+        size = points * Lanes;
+        (point, rest, weights) = (new(size), new(size), new(size));
         for (var i = 0; i < points; i++)
         {
             point.Span.Slice(i * Lanes, Lanes).Fill((float)at[i]);
@@ -38,57 +47,72 @@ internal sealed class QuadratureTree : ExplainedTree
         }
 
         splits = new(trees, shape, columns);
-        shares = new Shares[shape.Splits.Count];
+        compiled = new Split[shape.Splits.Count];
         var inverse = new List<float>();
-        if (shares.Length > 0)
+        var leaves = trees.SumsInFloat ? null : new List<double>();
+        if (compiled.Length > 0)
         {
-            Compile(trees, shape, shape.Root, [], at, inverse);
+            Compile(trees, shape, shape.Root, [], at, inverse, leaves);
         }
 
         inverses = [.. inverse];
+        leafValues = leaves is null ? null : [.. leaves];
     }
 
     public override long Bytes =>
-        (shares.Length * (long)(Unsafe.SizeOf<TreeSplit>() + Unsafe.SizeOf<Shares>())) + (inverses.Length * sizeof(float)) + point.Bytes + rest.Bytes + weights.Bytes;
+        (compiled.Length * (long)(Unsafe.SizeOf<TreeSplit>() + Unsafe.SizeOf<Split>())) + (inverses.Length * sizeof(float))
+        + point.Bytes + rest.Bytes + weights.Bytes;
 
-    /// <summary>The scratch that a tree of this depth needs: factors, two sides' worth and what rows follow, a level each.</summary>
-    public static int StackFloats(int depth) => (depth + 2) * ((3 * LeafShares.PointsFor(depth)) + 1) * Lanes;
+    /// <summary>The scratch that a tree of this depth needs: its levels' slots, the root's, and what rows follow at each level.</summary>
+    public static int StackFloats(int depth) => (depth + 1) * ((SlotsALevel * LeafShares.PointsFor(depth)) + 1) * Lanes;
 
     public override void Explain(ContributionBlock block)
     {
-        splits.AddLeaves(block);
-        if (shares.Length == 0)
+        if (compiled.Length == 0)
         {
+            splits.AddLeaves(block);
             return;
         }
 
-        unchecked
+        // Blocks lie on the pinned heap.
+        var stack = (float*)Unsafe.AsPointer(ref block.Stack.First);
+        var walk = new Walk(this, block, stack);
+        for (var row = 0; row < block.Rows; row += Lanes)
         {
-            weights.Span.CopyTo(block.Stack.Span);
-            var walk = new Walk(this, block);
-            for (var row = 0; row < block.Rows; row += Lanes)
-            {
-                walk.Visit(index: 0, depth: 0, side: 0, row);
-            }
+            weights.Span.CopyTo(new(stack, size));
+            walk.Start(row);
+        }
+
+        if (leafValues is not null)
+        {
+            block.AddLeaves(leafValues);
         }
     }
 
-    private void Compile(TreeEnsemble trees, TreeShape shape, int nodeIndex, List<PathStep> above, double[] at, List<float> inverse)
+    private void Compile(
+        TreeEnsemble trees, TreeShape shape, int nodeIndex, List<PathStep> above, double[] at, List<float> inverse, List<double>? leaves)
     {
         var node = trees.Nodes[nodeIndex];
         var feature = node.Feature;
         var earlier = above.FindLastIndex(step => step.Feature == feature);
         var unknown = above.Where(step => step.Feature == feature).Aggregate(1.0, (share, step) => share * step.Share);
         var number = shape.Number(nodeIndex);
+        var split = splits.All[number];
         double cover = trees.Covers[nodeIndex];
         var (leftShare, rightShare) = (trees.Covers[node.Left] / cover, trees.Covers[node.Left + 1] / cover);
-        shares[number] = new()
+        compiled[number] = new()
         {
-            Left = (float)leftShare,
-            Right = (float)rightShare,
-            LeftUnknown = (float)(unknown * leftShare),
-            RightUnknown = (float)(unknown * rightShare),
-            Known = (float)(1 - unknown),
+            On = split.On,
+            Feature = feature,
+            Left = split.Left,
+            Right = split.Right,
+            LeftValue = (float)split.LeftValue,
+            RightValue = (float)split.RightValue,
+            LeftShown = Shown(split.Left, split.LeftValue),
+            RightShown = Shown(split.Right, split.RightValue),
+            Share = (float)leftShare,
+            Unknown = (float)(unknown * leftShare),
+            Before = (float)unknown,
             Earlier = earlier,
             Inverses = inverse.Count,
         };
@@ -102,25 +126,45 @@ internal sealed class QuadratureTree : ExplainedTree
             if (!trees.Nodes[node.Left + side].IsLeaf)
             {
                 above.Add(new(number, feature, GoesRight: side == 1, side == 0 ? leftShare : rightShare));
-                Compile(trees, shape, node.Left + side, above, at, inverse);
+                Compile(trees, shape, node.Left + side, above, at, inverse, leaves);
                 above.RemoveAt(above.Count - 1);
             }
         }
+
+        float Shown(int child, double value)
+        {
+            if (child >= 0 || leaves is null)
+            {
+                return (float)value;
+            }
+
+            leaves.Add(value);
+            return leaves.Count - 1;
+        }
     }
 
-    /// <summary>The probabilities of taking a split's sides when its feature isn't known.</summary>
-    private struct Shares
+    /// <summary>A split as the walk needs it.</summary>
+    private struct Split
     {
-        /// <summary>By this split alone.</summary>
-        public float Left;
-        public float Right;
+        public ColumnSplit On;
+        public int Feature;
 
-        /// <summary>By all splits on the feature down to here.</summary>
-        public float LeftUnknown;
-        public float RightUnknown;
+        /// <summary>The number of the split on a side, or −1 for a leaf; a leaf's value, and what it adds to the margin's column.</summary>
+        public int Left;
+        public int Right;
+        public float LeftValue;
+        public float RightValue;
+        public float LeftShown;
+        public float RightShown;
 
-        /// <summary>1 less the probability by the splits on the feature above.</summary>
-        public float Known;
+        /// <summary>The probability of going left when the feature isn't known, by this split alone.</summary>
+        public float Share;
+
+        /// <summary>The same by all splits on the feature down to here.</summary>
+        public float Unknown;
+
+        /// <summary>The probability of coming here by the splits on the feature above; 1 without one.</summary>
+        public float Before;
 
         /// <summary>The level of the last split above on the same feature, or −1.</summary>
         public int Earlier;
@@ -129,151 +173,221 @@ internal sealed class QuadratureTree : ExplainedTree
         public int Inverses;
     }
 
-    private readonly ref struct Walk
+    private ref struct Walk
     {
-        private readonly QuadratureTree tree;
-        private readonly int points;
+        private readonly int size;
         private readonly int stride;
-        private readonly ref float values;
-        private readonly ref float contributions;
-        private readonly ref float factors;
-        private readonly ref float worths;
-        private readonly ref float followed;
+        private readonly float* values;
+        private readonly float* contributions;
+        private readonly float* margins;
+        private readonly float* point;
+        private readonly float* rest;
+        private readonly float* stack;
+        private readonly float* followed;
+        private readonly ref Split splits;
+        private readonly ref float inverses;
+        private Vector256<float> shown;
+        private int row;
 
-        public Walk(QuadratureTree tree, ContributionBlock block)
+        public Walk(QuadratureTree tree, ContributionBlock block, float* stack)
         {
-            this.tree = tree;
-            points = tree.points;
+            size = tree.size;
             stride = block.Stride;
-            values = ref block.Values.First;
-            contributions = ref block.Contributions.First;
+            values = (float*)Unsafe.AsPointer(ref block.Values.First);
+            contributions = (float*)Unsafe.AsPointer(ref block.Contributions.First);
+            margins = contributions + (block.MarginColumn * stride);
+            point = (float*)Unsafe.AsPointer(ref tree.point.First);
+            rest = (float*)Unsafe.AsPointer(ref tree.rest.First);
+            splits = ref MemoryMarshal.GetArrayDataReference(tree.compiled);
+            inverses = ref MemoryMarshal.GetArrayDataReference(tree.inverses);
 
-            // Levels of factors, then of two sides' worth, then of what rows follow.
-            var levels = block.Stack.Span.Length / (((3 * points) + 1) * Lanes);
-            factors = ref block.Stack.First;
-            worths = ref Unsafe.Add(ref factors, levels * points * Lanes);
-            followed = ref Unsafe.Add(ref worths, levels * 2 * points * Lanes);
+            // What rows follow lies behind the slots.
+            this.stack = stack;
+            var levels = block.Stack.Span.Length / ((SlotsALevel * size) + Lanes);
+            followed = stack + (levels * SlotsALevel * size);
         }
 
-        /// <summary>
-        /// Adds the contributions of all splits from this one down and leaves the worth of its leaves at each point in its place:
-        /// the sum over its leaves of the value times the factors of the features below.
-        /// </summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Visit(int index, int depth, int side, int row)
+        /// <summary>Explains eight rows; the stack's first slot holds the weights.</summary>
+        public void Start(int row)
         {
             unchecked
             {
-                ref readonly var split = ref tree.splits.All[index];
-                ref readonly var shares = ref tree.shares[index];
-                var value = Vector256.LoadUnsafe(ref values, (nuint)((split.On.Column * stride) + row));
+                this.row = row;
+                shown = Vector256<float>.Zero;
+                Visit(0, 0, stack, stack + size, Vector256<float>.AllBitsSet);
+                (Vector256.Load(margins + row) + shown).Store(margins + row);
+            }
+        }
+
+        /// <summary>
+        /// Adds the contributions of all splits from this one down. The slot holds the product of the factors above at each point; it is
+        /// left with the worth of the leaves below: the sum of a leaf's value times the factors of the features below.
+        /// </summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Visit(int index, int depth, float* slot, float* free, in Vector256<float> here)
+        {
+            unchecked
+            {
+                ref readonly var split = ref Unsafe.Add(ref splits, index);
+                var value = Vector256.LoadAligned(values + (split.On.Column * stride) + row);
                 var threshold = Vector256.Create(split.On.Threshold);
                 var left = split.On.MissingLeft
                     ? ~Vector256.GreaterThanOrEqual(value, threshold)
                     : Vector256.LessThan(value, threshold);
-                var right = ~left;
-                var earlier = Vector256<float>.AllBitsSet;
-                if (shares.Earlier >= 0)
+                var gain = (left & Vector256<float>.One) - Vector256.Create(split.Share);
+                Vector256<float> sum;
+                if (split.Earlier >= 0)
                 {
-                    earlier = Vector256.LoadUnsafe(ref followed, (nuint)(shares.Earlier * Lanes));
-                    left &= earlier;
-                    right &= earlier;
+                    sum = Repeat(split, depth, slot, free, here, left) * Vector256.Create(split.Before);
+                }
+                else if ((split.Left & split.Right) < 0)
+                {
+                    sum = Pair(split, slot, here, left);
+                }
+                else
+                {
+                    var factors = free + (2 * size);
+                    var right = free + size;
+                    var unknown = Vector256.Create(split.Unknown);
+                    for (nint at = 0; at < size; at += Lanes)
+                    {
+                        var factor = Vector256.FusedMultiplyAdd(unknown, Vector256.LoadAligned(rest + at), left & Vector256.LoadAligned(point + at));
+                        var above = Vector256.LoadAligned(slot + at);
+                        var byLeft = above * factor;
+                        factor.StoreAligned(factors + at);
+                        byLeft.StoreAligned(free + at);
+                        (above - byLeft).StoreAligned(right + at);
+                    }
+
+                    Descend(split, depth, free, here, left, ~left);
+                    sum = Vector256<float>.Zero;
+                    for (nint at = 0; at < size; at += Lanes)
+                    {
+                        var byRight = Vector256.LoadAligned(right + at);
+                        var difference = Vector256.LoadAligned(free + at) - byRight;
+                        sum = Vector256.FusedMultiplyAdd(Vector256.LoadAligned(slot + at), difference, sum);
+                        Vector256.FusedMultiplyAdd(Vector256.LoadAligned(factors + at), difference, byRight).StoreAligned(slot + at);
+                    }
                 }
 
-                Descend(shares, split.Left, 0, left, earlier, depth, row);
-                Descend(shares, split.Right, 1, right, earlier, depth, row);
-                var sum = Ascend(split, shares, left, right, earlier, depth, side);
-                ref var contribution = ref Unsafe.Add(ref contributions, (split.Feature * stride) + row);
-                (Vector256.LoadUnsafe(ref contribution) + sum).StoreUnsafe(ref contribution);
+                var contribution = contributions + (split.Feature * stride) + row;
+                Vector256.FusedMultiplyAdd(gain, sum, Vector256.LoadAligned(contribution)).StoreAligned(contribution);
             }
         }
 
-        /// <summary>Multiplies a side's factors to those above and goes on with its split, if it is one.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Descend(in Shares shares, int child, int side, Vector256<float> follows, Vector256<float> earlier, int depth, int row)
+        /// <summary>A split between two leaves.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector256<float> Pair(in Split split, float* slot, Vector256<float> here, Vector256<float> left)
         {
             unchecked
             {
-                if (child < 0)
-                {
-                    return;
-                }
-
-                ref var above = ref Unsafe.Add(ref factors, depth * points * Lanes);
-                ref var below = ref Unsafe.Add(ref above, points * Lanes);
-                var share = Vector256.Create(side == 0 ? shares.Left : shares.Right);
-                var unknown = Vector256.Create(side == 0 ? shares.LeftUnknown : shares.RightUnknown);
-                for (nuint at = 0; at < (nuint)(points * Lanes); at += Lanes)
-                {
-                    var factor = FactorAt(at, shares, share, unknown, follows, earlier);
-                    (Vector256.LoadUnsafe(ref above, at) * factor).StoreUnsafe(ref below, at);
-                }
-
-                follows.StoreUnsafe(ref followed, (nuint)(depth * Lanes));
-                Visit(child, depth + 1, side, row);
-            }
-        }
-
-        /// <summary>Joins the worth of both sides and returns what the split adds to its feature's contribution.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private Vector256<float> Ascend(
-            in TreeSplit split, in Shares shares, Vector256<float> left, Vector256<float> right, Vector256<float> earlier, int depth, int side)
-        {
-            unchecked
-            {
-                ref var factors = ref Unsafe.Add(ref this.factors, depth * points * Lanes);
-                ref var worth = ref Unsafe.Add(ref worths, ((depth * 2) + side) * points * Lanes);
-                ref var leftWorth = ref Unsafe.Add(ref worths, (depth + 1) * 2 * points * Lanes);
-                ref var rightWorth = ref Unsafe.Add(ref leftWorth, points * Lanes);
-                var (leftIsLeaf, rightIsLeaf) = (split.Left < 0, split.Right < 0);
-                var (leftLeaf, rightLeaf) = (Vector256.Create((float)split.LeftValue), Vector256.Create((float)split.RightValue));
-                var (leftShare, rightShare) = (Vector256.Create(shares.Left), Vector256.Create(shares.Right));
-                var (leftUnknown, rightUnknown) = (Vector256.Create(shares.LeftUnknown), Vector256.Create(shares.RightUnknown));
-                var leftGain = (left & Vector256<float>.One) - leftUnknown;
-                var rightGain = (right & Vector256<float>.One) - rightUnknown;
+                var byRight = Vector256.Create(split.RightValue);
+                var difference = Vector256.Create(split.LeftValue) - byRight;
+                var unknown = Vector256.Create(split.Unknown) * difference;
+                var follows = left & difference;
                 var sum = Vector256<float>.Zero;
-                for (nuint at = 0; at < (nuint)(points * Lanes); at += Lanes)
+                for (nint at = 0; at < size; at += Lanes)
                 {
-                    var byLeft = leftIsLeaf ? leftLeaf : Vector256.LoadUnsafe(ref leftWorth, at);
-                    var byRight = rightIsLeaf ? rightLeaf : Vector256.LoadUnsafe(ref rightWorth, at);
-                    var leftFactor = FactorAt(at, shares, leftShare, leftUnknown, left, earlier);
-                    var rightFactor = FactorAt(at, shares, rightShare, rightUnknown, right, earlier);
-                    Vector256.FusedMultiplyAdd(leftFactor, byLeft, rightFactor * byRight).StoreUnsafe(ref worth, at);
-
-                    Vector256<float> gain;
-                    if (shares.Earlier < 0)
-                    {
-                        gain = Vector256.FusedMultiplyAdd(leftGain, byLeft, rightGain * byRight);
-                    }
-                    else
-                    {
-                        // What the path is worth to the feature by this split too, less what it was by the splits above alone.
-                        var known = Vector256.Create(shares.Known);
-                        gain = Vector256.FusedMultiplyAdd(leftGain - (known * leftFactor), byLeft, (rightGain - (known * rightFactor)) * byRight);
-                        gain = gain * Vector256.Create(tree.inverses[shares.Inverses + ((int)at / Lanes)]) & earlier;
-                    }
-
-                    sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref factors, at), gain, sum);
+                    sum += Vector256.LoadAligned(slot + at);
+                    var worth = Vector256.FusedMultiplyAdd(unknown, Vector256.LoadAligned(rest + at), byRight);
+                    Vector256.FusedMultiplyAdd(follows, Vector256.LoadAligned(point + at), worth).StoreAligned(slot + at);
                 }
 
-                return sum;
+                Show(here & left, split.LeftShown);
+                Show(Vector256.AndNot(here, left), split.RightShown);
+                return sum * difference;
             }
         }
 
         /// <summary>
-        /// What a side multiplies into the path at a point: t + z · (1 − t) for rows that follow and z · (1 − t) for others; below an
-        /// earlier split on the feature, divided by what that one has multiplied already.
+        /// A split below one on the same feature: its factor is divided by what that one has multiplied already, and what it adds to the
+        /// contribution is less what that one has added; rows that left the path there go by the shares alone.
         /// </summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector256<float> FactorAt(
-            nuint at, in Shares shares, Vector256<float> share, Vector256<float> unknown, Vector256<float> follows, Vector256<float> earlier)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private Vector256<float> Repeat(
+            in Split split, int depth, float* slot, float* free, in Vector256<float> here, in Vector256<float> left)
         {
-            var point = Vector256.LoadUnsafe(ref tree.point.First, at);
-            var rest = Vector256.LoadUnsafe(ref tree.rest.First, at);
-            var factor = Vector256.FusedMultiplyAdd(unknown, rest, follows & point);
-            return shares.Earlier < 0
-                ? factor
-                : Vector256.ConditionalSelect(earlier, factor * Vector256.Create(tree.inverses[shares.Inverses + ((int)at / Lanes)]), share);
+            unchecked
+            {
+                var earlier = Vector256.LoadAligned(followed + (split.Earlier * Lanes));
+                var factors = free + (2 * size);
+                var right = free + size;
+                ref var inverse = ref Unsafe.Add(ref inverses, split.Inverses);
+                var (share, unknown) = (Vector256.Create(split.Share), Vector256.Create(split.Unknown));
+                for (nint at = 0; at < size; at += Lanes)
+                {
+                    var factor = Vector256.FusedMultiplyAdd(unknown, Vector256.LoadAligned(rest + at), left & Vector256.LoadAligned(point + at));
+                    factor = Vector256.ConditionalSelect(earlier, factor * Vector256.Create(Unsafe.Add(ref inverse, at / Lanes)), share);
+                    var above = Vector256.LoadAligned(slot + at);
+                    var byLeft = above * factor;
+                    factor.StoreAligned(factors + at);
+                    byLeft.StoreAligned(free + at);
+                    (above - byLeft).StoreAligned(right + at);
+                }
+
+                Descend(split, depth, free, here, left & earlier, Vector256.AndNot(earlier, left));
+                var sum = Vector256<float>.Zero;
+                for (nint at = 0; at < size; at += Lanes)
+                {
+                    var byRight = Vector256.LoadAligned(right + at);
+                    var difference = Vector256.LoadAligned(free + at) - byRight;
+                    var divisor = Vector256.Create(Unsafe.Add(ref inverse, at / Lanes));
+                    sum = Vector256.FusedMultiplyAdd(Vector256.LoadAligned(slot + at) * divisor * divisor, difference, sum);
+                    Vector256.FusedMultiplyAdd(Vector256.LoadAligned(factors + at), difference, byRight).StoreAligned(slot + at);
+                }
+
+                return sum & earlier;
+            }
         }
+
+        /// <summary>Turns the slots of both sides into their worth.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Descend(
+            in Split split, int depth, float* slots, in Vector256<float> here, Vector256<float> followsLeft, Vector256<float> followsRight)
+        {
+            unchecked
+            {
+                var free = slots + (SlotsALevel * size);
+                var follows = followed + (depth * Lanes);
+                if (split.Left < 0)
+                {
+                    Leaf(slots, here & followsLeft, split.LeftValue, split.LeftShown);
+                }
+                else
+                {
+                    followsLeft.StoreAligned(follows);
+                    Visit(split.Left, depth + 1, slots, free, here & followsLeft);
+                }
+
+                if (split.Right < 0)
+                {
+                    Leaf(slots + size, here & followsRight, split.RightValue, split.RightShown);
+                }
+                else
+                {
+                    followsRight.StoreAligned(follows);
+                    Visit(split.Right, depth + 1, slots + size, free, here & followsRight);
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Leaf(float* slot, Vector256<float> here, float value, float mark)
+        {
+            unchecked
+            {
+                var worth = Vector256.Create(value);
+                for (nint at = 0; at < size; at += Lanes)
+                {
+                    worth.StoreAligned(slot + at);
+                }
+
+                Show(here, mark);
+            }
+        }
+
+        /// <summary>Rows are in one leaf each.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Show(Vector256<float> here, float mark) => shown |= here & Vector256.Create(mark);
     }
 }
