@@ -15,8 +15,8 @@ public sealed unsafe class CompiledTrees
     /// <summary>Rows that a thread takes at a time; cancelling is looked at in between.</summary>
     private const int RowsAtOnce = 8 * TreeFragments.BlockRows;
 
-    // A binned tree costs a pass over fragments for every 63 leaves, a tree in step only its depth. Measured in batches with AVX-512 and
-    // AVX2, binned takes half the time at 512 leaves, and at 1,024 as long (grown leaf by leaf) or twice as long (filled).
+    // A binned tree costs a pass over fragments for every 63 leaves, a tree in step only its depth. Measured in batches with
+    // AVX2, binned takes half to two thirds of the time at 512 leaves, and at 1,024 as long (grown leaf by leaf) or twice as long (filled).
     private const int BinnedLeavesMax = 512;
 
     private readonly TreeBins? bins;
