@@ -9,6 +9,8 @@ namespace RiskSignals.Cli;
 /// <summary>risk simulate: writes the facts of a lender with known truth as import files, or lives them against a running host.</summary>
 internal static class SimulateVerb
 {
+    private const int DefaultDays = 30;
+
     private const string Explanation =
         """
 
@@ -82,7 +84,7 @@ internal static class SimulateVerb
             CustomParser = result => Arguments.Address(result.Tokens[0].Value, result.AddError),
         };
         var key = new Option<string?>("--api-key") { Description = "A key of the host's key file, if it asks for one" };
-        var days = new Option<int>("--days") { Description = "Days that the host decides on, after the months", DefaultValueFactory = _ => 30 };
+        var days = new Option<int>("--days") { Description = "Days that the host decides on, after the months", DefaultValueFactory = _ => DefaultDays };
         var every = new Option<int>("--decide-every") { Description = "Days from one decision of the host to the next", DefaultValueFactory = _ => 1 };
         threads.Validators.Add(Arguments.AtLeastOne);
         every.Validators.Add(Arguments.AtLeastOne);
@@ -109,7 +111,8 @@ internal static class SimulateVerb
                     result,
                     "can't go with --against: the host is told the facts of all days and decides itself, and no file is written.",
                     [decisions, knownFrom, sample, asOf, replays, threads, .. realism.All]);
-                if (result.GetValue(every) is var step && result.GetValue(days) is var all && step > all)
+                var (step, all) = (result.GetResult(every)?.GetValueOrDefault<int>() ?? 1, result.GetResult(days)?.GetValueOrDefault<int>() ?? DefaultDays);
+                if (step > all)
                 {
                     result.AddError($"--decide-every is {step} and --days {all}: the host would never decide; give at least as many days.");
                 }
@@ -200,10 +203,11 @@ internal static class SimulateVerb
     {
         // Days lived for the files, and for the sample: the two parts of the work.
         var (forFiles, forSample) = (parameters.Borrowers * parameters.Months * 30.0, (sample?.Loans ?? 0.0) * (sample?.Replays ?? 0) * 47);
+        var sampleShare = forSample / (forFiles + forSample);
         var summary = Screen.WithRate(
             $"simulating {Screen.Count(parameters.Borrowers)} borrowers for {parameters.Months} months",
             "bank transactions",
-            progress => SimulationFiles.Write(parameters, folder, decisions, new Bar(progress, forSample / (forFiles + forSample)), sample, threads, cancellation));
+            progress => SimulationFiles.Write(parameters, folder, decisions, new Bar(progress, sampleShare), sample, threads, cancellation));
         Console.WriteLine(
             $"  {Screen.Count(summary.Loans)} loans, {Screen.Count(summary.BankTransactions)} bank transactions, "
             + $"{Screen.Count(summary.Facts)} facts; sha256 {summary.Sha256[..16]}…");

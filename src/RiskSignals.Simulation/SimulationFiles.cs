@@ -21,7 +21,7 @@ public static class SimulationFiles
     private const int BorrowersABatch = 16;
 
     /// <summary>Writes all files of a lender. Memory grows with the number of threads and not with that of borrowers.</summary>
-    /// <param name="directory">Created if absent. Files of the same names are replaced, and only once all are complete; a sample of an earlier run is deleted.</param>
+    /// <param name="directory">Created if absent. Files of the same names are replaced, and only once all are complete; an earlier sample is deleted.</param>
     /// <param name="decisions">Treatments to apply; see <see cref="DecisionFile"/>.</param>
     /// <param name="sample">Loans whose true chance of a miss is written to truth/probabilities.csv; null for none.</param>
     /// <param name="threads">Borrowers lived at a time; null for one a core. The bytes don't depend on it.</param>

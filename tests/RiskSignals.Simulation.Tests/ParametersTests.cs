@@ -59,7 +59,8 @@ public sealed class ParametersTests
         var message = Assert.Throws<ArgumentException>(() => ShippedLenders.Parse(root.ToJsonString(), "bad.json")).Message;
         Assert.All(
             [
-                "$.personas has shares that add up to", "$.personas.stretched.readiness is high", "$.feed has corrected_share, resent", "$.people.pay_rhythms has shares that add up to 1.42", "$.borrowers is 0", "$.feed.late_share is often",
+                "$.personas has shares that add up to", "$.personas.stretched.readiness is high", "$.feed has corrected_share, resent",
+                "$.people.pay_rhythms has shares that add up to 1.42", "$.borrowers is 0", "$.feed.late_share is often",
                 "$.shocks.kinds.new_job is missing", "$.colour is an unknown field",
             ],
             part => Assert.Contains(part, message, StringComparison.Ordinal));
