@@ -6,15 +6,16 @@ namespace RiskSignals.Scoring;
 /// Chooses reasons from contributions. Families that lowered the risk are left out, and so are those below what calibration can tell apart;
 /// of a loan that passes also those below a tenth of all that raised the risk. A family is told by the feature of it that added most and is
 /// truly worse than the reference population's middle value, so that moving it there can't raise the risk; if that feature added less than
-/// half of what its family did, the family is not told.
+/// a tenth of what its family did, the family is not told.
 /// </summary>
 internal sealed class ReasonFinder
 {
     // Of all that raised the risk, where the loan passes. Beyond the limit even a loan of many small causes is told the largest.
     private const double ShareMin = 0.1;
 
-    // Of what the family added: less would tell another story than the one behind the number.
-    private const double SpeakerShareMin = 0.5;
+    // Of what the family added: less would tell another story than the one behind the number. The windows of a level share what it adds,
+    // six or more of them evenly, so much more than a tenth would silence the families that say most.
+    private const double SpeakerShareMin = 0.1;
 
     // Moves a probability by 1.25 percentage points at most, which is the size of a good calibration's error.
     private const double ContributionMin = 0.05;
