@@ -26,11 +26,11 @@ public sealed class ReasonTests
     [Fact]
     public void A_family_that_no_feature_can_speak_for_by_its_own_weight_is_passed_over()
     {
-        // The feature that added most has no text; what the other added is not what made the number.
+        // The feature that added most has no text; where the other added next to nothing, it is not what made the number.
         Assert.Equal(["b_b"], Spoken(0.5f, 0.0001f));
-        Assert.Equal(["b_b"], Spoken(0.5f, 0.4f));
-        Assert.Equal(["a_a_90d", "b_b"], Spoken(0.4f, 0.5f));
+        Assert.Equal(["b_b"], Spoken(0.9f, 0.06f));
         Assert.Equal(["b_b"], Spoken(0.04f, 0.045f));
+        Assert.Equal(["a_a_90d", "b_b"], Spoken(0.4f, 0.1f));
 
         static string[] Spoken(float silent, float speaks)
         {
