@@ -112,7 +112,7 @@ internal static class SimulateVerb
                     "can't go with --against: the host is told the facts of all days and decides itself, and no file is written.",
                     [decisions, knownFrom, sample, asOf, replays, threads, .. realism.All]);
                 var (step, all) = (result.GetResult(every)?.GetValueOrDefault<int>() ?? 1, result.GetResult(days)?.GetValueOrDefault<int>() ?? DefaultDays);
-                if (step > all)
+                if (all >= 1 && step > all)
                 {
                     result.AddError($"--decide-every is {step} and --days {all}: the host would never decide; give at least as many days.");
                 }
