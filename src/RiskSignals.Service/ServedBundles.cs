@@ -51,15 +51,20 @@ internal sealed class ServedBundles
         }
 
         var (path, bundle) = bundles.MaxBy(one => one.Bundle.Version, VersionOrder.Rising);
-        if (!string.Equals(bundle.CatalogHash, FeatureCatalog.Hash, StringComparison.OrdinalIgnoreCase))
+        var names = bundle.Features.Select(feature => feature.Name).ToArray();
+        var strange = names.Where(name => !FeatureCatalog.Holds(name)).Take(3).ToArray();
+        if (strange.Length > 0)
         {
-            var strange = bundle.Features.Where(feature => !FeatureCatalog.Holds(feature.Name)).Select(feature => feature.Name).Take(3).ToArray();
-            var named = strange.Length == 0 ? "" : $", and it needs features that are not there ({string.Join(", ", strange)})";
-            throw new FormatException(
-                $"{path} was trained on catalogue {bundle.CatalogHash}, this program computes {FeatureCatalog.Hash}{named}; train it again.");
+            throw new FormatException($"{path} needs features that this program does not compute ({string.Join(", ", strange)}); train it again.");
         }
 
-        return new(target, bundle, [.. bundle.Features.Select(feature => FeatureCatalog.IndexOf(feature.Name))]);
+        if (!string.Equals(bundle.CatalogHash, FeatureCatalog.HashOf(names), StringComparison.OrdinalIgnoreCase))
+        {
+            throw new FormatException(
+                $"{path} was trained on features of definition {bundle.CatalogHash}, this program computes {FeatureCatalog.HashOf(names)}; train it again.");
+        }
+
+        return new(target, bundle, [.. names.Select(FeatureCatalog.IndexOf)]);
     }
 }
 

@@ -1,3 +1,5 @@
+using RiskSignals.Features;
+
 namespace RiskSignals.Service.Tests;
 
 public class ServedBundlesTests
@@ -23,7 +25,17 @@ public class ServedBundlesTests
         using var folder = new TestFolder(borrowers: 0);
         TinyBundles.Write(folder.Models, version: "2", catalogHash: new string('a', 64));
         var error = Assert.Throws<FormatException>(() => ServedBundles.Load(folder.Models));
-        Assert.Matches("miss30/2 was trained on catalogue a{64}, this program computes [0-9A-F]{64}; train it again", error.Message);
+        Assert.Matches("miss30/2 was trained on features of definition a{64}, this program computes [0-9A-F]{64}; train it again", error.Message);
+    }
+
+    [Fact]
+    public void A_bundle_vouches_for_the_features_it_uses_and_no_others()
+    {
+        string[] used = ["repayment_dpd_value_now", "loan_mob_value_now"];
+        Assert.Equal(FeatureCatalog.HashOf(used), FeatureCatalog.HashOf([.. used]));
+        Assert.NotEqual(FeatureCatalog.HashOf(used), FeatureCatalog.HashOf(used.Reverse()));
+        Assert.NotEqual(FeatureCatalog.HashOf(used), FeatureCatalog.HashOf(used[..1]));
+        Assert.Equal(FeatureCatalog.Hash, FeatureCatalog.HashOf(FeatureCatalog.All.Select(feature => feature.Name)));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal static class TinyBundles
             target.Id,
             version,
             target.HigherIsRiskier,
-            catalogHash ?? FeatureCatalog.Hash,
+            catalogHash ?? FeatureCatalog.HashOf(Features),
             features,
             Encoding.UTF8.GetBytes(Model(rise)),
             new Calibration(CalibrationKind.Platt, a: 1, b: 0, c: 0, [], []),

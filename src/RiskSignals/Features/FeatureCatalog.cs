@@ -36,9 +36,19 @@ public static class FeatureCatalog
     /// <summary>The features that training uses, in column order; nothing else may enter a score.</summary>
     public static IReadOnlyList<Feature> Scored { get; } = [.. Features.Where(feature => feature.Use == FeatureUse.Score)];
 
-    /// <summary>Upper-case hexadecimal SHA-256 over all definitions; a bundle made under another hash may not score these rows.</summary>
-    public static string Hash { get; } = Convert.ToHexString(
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Features.Select(Definition).Prepend($"version {Version}")))));
+    /// <summary>Upper-case hexadecimal SHA-256 over all definitions.</summary>
+    public static string Hash { get; } = HashOf(Features.Select(feature => feature.Name));
+
+    /// <summary>
+    /// Upper-case hexadecimal SHA-256 over the definitions of some features, in the order given, and <see cref="Version"/>. A bundle made
+    /// under another hash of its own features may not score these rows; features it does not use may come and go. A name that is not in the
+    /// catalogue counts as its name alone.
+    /// </summary>
+    public static string HashOf(IEnumerable<string> names)
+    {
+        var definitions = names.Select(name => Indexes.TryGetValue(name, out var index) ? Definition(Features[index]) : name);
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', definitions.Prepend($"version {Version}")))));
+    }
 
     /// <summary>The place of a feature in every row.</summary>
     /// <exception cref="ArgumentException">There is no such feature.</exception>

@@ -48,7 +48,7 @@ public sealed class Bundle
     /// <summary>Whether a high probability is bad news (a miss) or good (a payment).</summary>
     public bool HigherIsRiskier { get; }
 
-    /// <summary>Hash of the feature catalogue the model was trained with; a catalogue with another may not feed it.</summary>
+    /// <summary>Hash of the features' definitions in the catalogue the model was trained with; one that defines them otherwise may not feed it.</summary>
     public string CatalogHash { get; }
 
     /// <summary>The features, in the order of a row.</summary>

@@ -24,7 +24,7 @@ public sealed class SplitTests
     {
         var once = SyntheticTable.Make(borrowers: 90, days: 1);
         var days = Enumerable.Range(0, 90).Select(i => new DateOnly(2024, 1, 1).AddDays(i)).ToArray();
-        var table = new TrainingTable(once.Features, once.ModelFeatures, "0123", [.. once.Outcomes], [.. once.BorrowerIds], days);
+        var table = new TrainingTable(once.Features, once.ModelFeatures, [.. once.Outcomes], [.. once.BorrowerIds], days);
         var split = Split.OutOfTime(table, new ValidationChoice { TestFrom = new(2024, 3, 1), EmbargoDays = 0 }, seed: 1);
         Assert.Equal((60, 30, 0), (split.Train.Count, split.Test.Count, split.Dropped));
     }

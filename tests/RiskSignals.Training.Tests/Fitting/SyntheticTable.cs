@@ -50,7 +50,6 @@ internal static class SyntheticTable
         return new(
             new([.. Features.Select(feature => feature.Name)], columns),
             Features,
-            catalogHash: "0123",
             outcomes,
             ids,
             asOf,

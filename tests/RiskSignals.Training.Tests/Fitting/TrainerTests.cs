@@ -77,7 +77,7 @@ public sealed class TrainerTests
         var error = Assert.Throws<ArgumentException>(() => new TrainingTable(
             new FeatureMatrix(["borrower_sex_flag"], [[1]]),
             [new("borrower_sex_flag", RiskDirection.None, "flag", "", IsReason: false)],
-            "0123", [true], ["B0"], [new(2024, 1, 31)]));
+            [true], ["B0"], [new(2024, 1, 31)]));
         Assert.Contains("borrower_sex_flag", error.Message, StringComparison.Ordinal);
     }
 

@@ -53,7 +53,6 @@ internal static class TaiwanRows
     private static TrainingTable Table(Borrower[] borrowers) => new(
         new([.. Columns.Select(column => column.Name)], [.. Columns.Select(column => borrowers.Select(column.Value).ToArray())]),
         [.. Columns.Select(column => new ModelFeature(column.Name, column.Direction, "number", string.Empty, IsReason: false))],
-        catalogHash: "flat",
         [.. borrowers.Select(one => one.Defaults)],
         [.. borrowers.Select(one => one.Id)],
         [.. borrowers.Select(_ => AsOf)]);

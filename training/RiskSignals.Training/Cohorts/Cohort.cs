@@ -52,7 +52,6 @@ public sealed class Cohort
     private TrainingTable Filled() => new(
         Features,
         ModelFeatures(),
-        FeatureCatalog.Hash,
         [.. Rows.Select(row => row.Outcome)],
         [.. Rows.Select(row => row.BorrowerId)],
         [.. Rows.Select(row => row.AsOf)]);

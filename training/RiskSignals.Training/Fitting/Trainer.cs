@@ -75,7 +75,7 @@ public static class Trainer
             recipe.Target,
             recipe.Version,
             recipe.HigherIsRiskier,
-            train.CatalogHash,
+            FeatureCatalog.HashOf(features.Select(feature => feature.Name)),
             features,
             modelJson,
             calibration,

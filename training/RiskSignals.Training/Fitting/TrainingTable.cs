@@ -9,7 +9,6 @@ public sealed class TrainingTable
     /// <summary>Takes the parts as they are, without a copy.</summary>
     /// <param name="features">One column a model feature, in the same order.</param>
     /// <param name="modelFeatures">Direction, unit and reason of each column.</param>
-    /// <param name="catalogHash">Hash of the catalogue that computed the features.</param>
     /// <param name="outcomes">What happened, one a row.</param>
     /// <param name="borrowerIds">Whose row it is; no borrower is ever on both sides of a test.</param>
     /// <param name="asOf">The day each row was looked from.</param>
@@ -18,7 +17,6 @@ public sealed class TrainingTable
     public TrainingTable(
         FeatureMatrix features,
         IReadOnlyList<ModelFeature> modelFeatures,
-        string catalogHash,
         bool[] outcomes,
         string[] borrowerIds,
         DateOnly[] asOf,
@@ -48,15 +46,13 @@ public sealed class TrainingTable
             throw new ArgumentException($"The weight of row {bad} is {weights![bad]}; finite weights above 0 are expected.");
         }
 
-        (Features, ModelFeatures, CatalogHash) = (features, modelFeatures, catalogHash);
+        (Features, ModelFeatures) = (features, modelFeatures);
         (Outcomes, BorrowerIds, AsOf, Weights) = (outcomes, borrowerIds, asOf, weights);
     }
 
     public FeatureMatrix Features { get; }
 
     public IReadOnlyList<ModelFeature> ModelFeatures { get; }
-
-    public string CatalogHash { get; }
 
     public IReadOnlyList<bool> Outcomes { get; }
 
@@ -76,7 +72,6 @@ public sealed class TrainingTable
     internal TrainingTable Select(IReadOnlyList<ModelFeature> chosen) => new(
         Features.Select([.. chosen.Select(feature => feature.Name)]),
         chosen,
-        CatalogHash,
         [.. Outcomes],
         [.. BorrowerIds],
         [.. AsOf],
@@ -99,7 +94,6 @@ public sealed class TrainingTable
         return new(
             new(Features.Names, columns),
             ModelFeatures,
-            CatalogHash,
             [.. rows.Select(row => Outcomes[row])],
             [.. rows.Select(row => BorrowerIds[row])],
             [.. rows.Select(row => AsOf[row])],
