@@ -51,20 +51,12 @@ internal sealed class ServedBundles
         }
 
         var (path, bundle) = bundles.MaxBy(one => one.Bundle.Version, VersionOrder.Rising);
-        var names = bundle.Features.Select(feature => feature.Name).ToArray();
-        var strange = names.Where(name => !FeatureCatalog.Holds(name)).Take(3).ToArray();
-        if (strange.Length > 0)
+        if (BundleFaults.Of(bundle) is { Count: > 0 } faults)
         {
-            throw new FormatException($"{path} needs features that this program does not compute ({string.Join(", ", strange)}); train it again.");
+            throw new FormatException($"{path} can't be served. {string.Join(' ', faults)}");
         }
 
-        if (!string.Equals(bundle.CatalogHash, FeatureCatalog.HashOf(names), StringComparison.OrdinalIgnoreCase))
-        {
-            throw new FormatException(
-                $"{path} was trained on features of definition {bundle.CatalogHash}, this program computes {FeatureCatalog.HashOf(names)}; train it again.");
-        }
-
-        return new(target, bundle, [.. names.Select(FeatureCatalog.IndexOf)]);
+        return new(target, bundle, [.. bundle.Features.Select(feature => FeatureCatalog.IndexOf(feature.Name))]);
     }
 }
 

@@ -25,7 +25,9 @@ public class ServedBundlesTests
         using var folder = new TestFolder(borrowers: 0);
         TinyBundles.Write(folder.Models, version: "2", catalogHash: new string('a', 64));
         var error = Assert.Throws<FormatException>(() => ServedBundles.Load(folder.Models));
-        Assert.Matches("miss30/2 was trained on features of definition a{64}, this program computes [0-9A-F]{64}; train it again", error.Message);
+        Assert.Matches(
+            "miss30/2 can.t be served. It was trained on features of definition a{64}, this program computes [0-9A-F]{64}; train it again",
+            error.Message);
     }
 
     [Fact]

@@ -52,7 +52,8 @@ public sealed record AucInterval(double Auc, double Low, double High)
         return new(ranked.Auc(), aucs[(int)(0.025 * (aucs.Count - 1))], aucs[(int)Math.Ceiling(0.975 * (aucs.Count - 1))]);
     }
 
-    private static int[] GroupNumbers(IReadOnlyList<string> groups, int rows, out int groupCount)
+    /// <summary>The number of each row's group, from 0; of each row itself if there are no groups.</summary>
+    internal static int[] GroupNumbers(IReadOnlyList<string> groups, int rows, out int groupCount)
     {
         if (groups.Count == 0)
         {

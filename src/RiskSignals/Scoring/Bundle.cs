@@ -121,6 +121,7 @@ public sealed class Bundle
     /// <exception cref="FormatException">It is not a whole, unchanged bundle; the message says what is wrong.</exception>
     public static Bundle Parse(ReadOnlyMemory<byte> bundleJson, ReadOnlyMemory<byte> modelJson)
     {
+        BundleLimits.RequireBytes(bundleJson.Length, modelJson.Length);
         var text = BundleText.Parse(bundleJson.Span);
         if (text.ModelSha256 != Sha256(modelJson.Span))
         {
@@ -163,6 +164,7 @@ public sealed class Bundle
             throw new ArgumentException($"The version is '{text.Version}'; letters, digits, dots and dashes are expected.");
         }
 
+        BundleLimits.RequireCounts(text);
         foreach (var feature in text.Features)
         {
             feature.RequireAllowed();
