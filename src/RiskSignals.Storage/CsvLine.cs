@@ -6,7 +6,7 @@ namespace RiskSignals.Storage;
 /// <remarks>
 /// A row is always one line, because no field may hold a line break. A quote that is never closed therefore costs its own line and no other.
 /// </remarks>
-internal static class CsvLine
+public static class CsvLine
 {
     /// <summary>Splits a line into its fields.</summary>
     /// <param name="fields">Cleared, then filled.</param>

@@ -92,7 +92,7 @@ public sealed class PipelineTests(PipelineFolder folder)
     public void Exports_hold_a_row_a_loan_and_scores_with_matured_outcomes()
     {
         var (features, scores) = (Path.Combine(folder.Root, "features.csv"), Path.Combine(folder.Root, "scores.csv"));
-        RiskProgram.Succeeds("features", "--as-of", "2024-12-31", "--data", folder.Data, "--out", features);
+        RiskProgram.Succeeds("features", "export", "--as-of", "2024-12-31", "--data", folder.Data, "--out", features);
         RiskProgram.Succeeds("score", "--as-of", "2024-12-31", "--data", folder.Data, "--models", folder.Models, "--out", scores);
         var loans = File.ReadLines(features).Skip(1).Select(line => line.Split(',')[1]).ToArray();
         var scored = File.ReadLines(scores).Skip(1).Where(line => line.Contains(",MISS30@1,", StringComparison.Ordinal)).ToArray();

@@ -28,6 +28,7 @@ public sealed class ServeTests(PipelineFolder folder)
             var second = RiskProgram.Succeeds("rescore", "--as-of", "2025-02-28", "--address", address);
             Assert.Matches(@"^run [0-9a-f-]{36}: [1-9]\d* loans, [1-9]\d* early warnings, \d+ treatments$", first[^1]);
             Assert.Equal(first[^1], second[^1]);
+            Assert.Matches(@"^checked ([1-9]\d*) equal \1$", RiskProgram.Succeeds("features", "check", "--data", folder.Data)[^1]);
 
             using var kill = Process.Start("/bin/sh", ["-c", $"kill -TERM {host.Id}"]);
             Assert.True(host.WaitForExit(TimeSpan.FromSeconds(30)), "It did not end within 30 s of SIGTERM.");

@@ -44,5 +44,18 @@ public sealed record Feature
     /// <summary>How the rows of <see cref="FeatureCatalog.Explain"/> make up the value.</summary>
     public required EvidenceSum Evidence { get; init; }
 
+    /// <summary>What the rows of <see cref="FeatureCatalog.Explain"/> add up to; null if the value is no sum of theirs.</summary>
+    public double? Total(IReadOnlyList<EvidenceRow> rows)
+    {
+        return Evidence switch
+        {
+            EvidenceSum.Sum => Part(EvidencePart.Value) / (Unit == "money" ? 100 : 1),
+            EvidenceSum.Quotient => (Part(EvidencePart.Numerator) - Part(EvidencePart.Subtracted)) / Part(EvidencePart.Denominator),
+            _ => null,
+        };
+
+        double Part(string part) => rows.Where(row => row.Part == part).Sum(row => row.Quantity);
+    }
+
     internal Func<PreparedHistory, FeatureValue> Function { get; }
 }

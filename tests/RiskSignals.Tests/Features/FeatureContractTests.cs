@@ -115,20 +115,13 @@ public sealed partial class FeatureContractTests
             }
 
             var evidence = FeatureCatalog.Explain(Histories[i], LoanId, name);
-            double Part(string part) => evidence.Where(row => row.Part == part).Sum(row => row.Quantity);
-            switch (feature.Evidence)
+            if (feature.Total(evidence) is { } total)
             {
-                case EvidenceSum.Sum:
-                    var sum = Part(EvidencePart.Value);
-                    Assert.Equal(Rows[i][name], (float)(feature.Unit == "money" ? sum / 100 : sum));
-                    break;
-                case EvidenceSum.Quotient:
-                    var quotient = (Part(EvidencePart.Numerator) - Part(EvidencePart.Subtracted)) / Part(EvidencePart.Denominator);
-                    Assert.Equal(Rows[i][name], (float)quotient);
-                    break;
-                default:
-                    Assert.True(evidence.Count > 0 || Rows[i].EvidenceCount(name) == 0 || Rows[i][name] == 0, "no rows behind the value");
-                    break;
+                Assert.Equal(Rows[i][name], (float)total);
+            }
+            else
+            {
+                Assert.True(evidence.Count > 0 || Rows[i].EvidenceCount(name) == 0 || Rows[i][name] == 0, "no rows behind the value");
             }
         }
     }
