@@ -56,6 +56,9 @@ public enum BankCategory
     LackOfFundsFee,
     OtherFee,
 
+    /// <summary>A fee for, or a note of, a payment that the borrower had the bank stop.</summary>
+    StopPayment,
+
     // Support only: may unlock help, never enters a score.
     Gambling,
     HealthLike,

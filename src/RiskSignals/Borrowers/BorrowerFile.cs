@@ -39,7 +39,7 @@ public sealed class BorrowerFile
         payments = new(facts.OfType<Payment>());
         reversals = new(facts.OfType<PaymentReversal>());
         bankAccounts = new(facts.OfType<BankAccount>());
-        bankTransactions = new(facts.OfType<BankTransaction>(), replacedKey: transaction => transaction.ReplacesId);
+        bankTransactions = new(facts.OfType<BankTransaction>());
         consents = new(facts.OfType<Consent>());
         contacts = new(facts.OfType<Contact>());
         promises = new(facts.OfType<Promise>());
@@ -84,10 +84,7 @@ public sealed class BorrowerFile
                     [.. knownParties[loan.LoanId]])),
             ],
             BankAccounts = bankAccounts.KnownBy(day),
-            BankTransactions =
-            [
-                .. bankTransactions.AsOf(day).Where(transaction => transaction.State != BankTransactionState.Removed),
-            ],
+            BankTransactions = PendingMerge.Apply(bankTransactions.AsOf(day)),
             Consents = consents.KnownBy(day),
             Contacts = contacts.AsOf(day),
             Promises = promises.AsOf(day),

@@ -15,7 +15,7 @@ public sealed class BorrowerHistory
 
     public required IReadOnlyList<BankAccount> BankAccounts { get; init; }
 
-    /// <summary>Pending and posted, of all bank accounts, consent or not, by booked day, then id.</summary>
+    /// <summary>Posted, and pending that no posted one stands for yet, of all bank accounts, consent or not, by booked day, then id.</summary>
     public required IReadOnlyList<BankTransaction> BankTransactions { get; init; }
 
     public required IReadOnlyList<Consent> Consents { get; init; }

@@ -9,12 +9,11 @@ internal sealed class VersionedFacts<T>
     /// <summary>The first day a fact is known.</summary>
     private readonly DateOnly[] knownFrom;
 
-    /// <summary>The first day a newer version or a replacement is known; the fact is out of sight from then.</summary>
+    /// <summary>The first day a newer version is known; the fact is out of sight from then.</summary>
     private readonly DateOnly[] knownToExcl;
 
     /// <param name="versions">In any order.</param>
-    /// <param name="replacedKey">Key of another fact that this one takes the place of, or null.</param>
-    public VersionedFacts(IEnumerable<T> versions, Func<T, string?>? replacedKey = null)
+    public VersionedFacts(IEnumerable<T> versions)
     {
         facts = [.. versions];
         Array.Sort(facts, ByDayKeyAndVersion);
@@ -27,10 +26,6 @@ internal sealed class VersionedFacts<T>
         }
 
         EndWhereANewerVersionIsKnown();
-        if (replacedKey is not null)
-        {
-            EndWhereAReplacementIsKnown(replacedKey);
-        }
     }
 
     /// <summary>The facts in force as of a day, by day, then key. Facts that happen later than the day are left out.</summary>
@@ -71,26 +66,6 @@ internal sealed class VersionedFacts<T>
             if (facts[ordered[n]].Key == facts[ordered[n + 1]].Key)
             {
                 knownToExcl[ordered[n]] = knownFrom[ordered[n + 1]];
-            }
-        }
-    }
-
-    private void EndWhereAReplacementIsKnown(Func<T, string?> replacedKey)
-    {
-        var replacedOn = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
-        for (var i = 0; i < facts.Length; i++)
-        {
-            if (replacedKey(facts[i]) is { } key && (!replacedOn.TryGetValue(key, out var on) || knownFrom[i] < on))
-            {
-                replacedOn[key] = knownFrom[i];
-            }
-        }
-
-        for (var i = 0; i < facts.Length; i++)
-        {
-            if (replacedOn.TryGetValue(facts[i].Key, out var on) && on < knownToExcl[i])
-            {
-                knownToExcl[i] = on;
             }
         }
     }

@@ -4,7 +4,8 @@ namespace RiskSignals.Features;
 
 /// <summary>
 /// The posted bank transactions that may be read (consent holds, the loan's currency), by booked day, as dense columns.
-/// Pending ones are left out, and the halves of a reversed pair are marked so that they net to nothing.
+/// Pending ones are left out – no attribute of the catalogue asks for them – and the halves of a reversed pair and of a transfer between the
+/// borrower's own bank accounts are marked so that they net to nothing.
 /// </summary>
 internal sealed class BankColumns
 {
@@ -79,17 +80,29 @@ internal sealed class BankColumns
 
         facts = history.BankTransactions as BankTransaction[] ?? [.. history.BankTransactions];
         Reserve(facts.Length);
-        ReadFacts();
+        ReadFacts(IsSourceOfIncomeBlind(history.Borrower));
         if (wanted.Count > 0)
         {
             NetNamedPairs();
         }
 
         NetUnnamedPairs();
+        if (accounts.Count > 1)
+        {
+            OwnTransfers.Mark(accounts, Day, Amount, Account, cell.AsSpan(0, Count));
+        }
+
         MarkOwnDisbursements(history.Loans);
     }
 
-    private void ReadFacts()
+    /// <summary>
+    /// In the United States public assistance is a protected basis: a benefit must not be told from a salary. Where the jurisdiction is not
+    /// known it is not either.
+    /// </summary>
+    private static bool IsSourceOfIncomeBlind(Borrower? borrower) =>
+        borrower is null || borrower.Jurisdiction == "US" || borrower.Jurisdiction.StartsWith("US-", StringComparison.Ordinal);
+
+    private void ReadFacts(bool isSourceBlind)
     {
         var index = -1;
         var (count, newest) = (0, long.MinValue);
@@ -110,7 +123,9 @@ internal sealed class BankColumns
             day[count] = fact.BookedOn.DayNumber;
             amount[count] = units;
             balance[count] = fact.BalanceAfter is { } after ? after.MinorUnits : Unstated;
-            cell[count] = (byte)MeasureCells.Of(accounts[index].Kind, fact.Category, isCredit: units > 0);
+            cell[count] = isSourceBlind && units > 0 && fact.Category == BankCategory.Benefit && accounts[index].Kind != BankAccountKind.Card
+                ? MeasureCells.BenefitAsSalary
+                : (byte)MeasureCells.Of(accounts[index].Kind, fact.Category, isCredit: units > 0);
             account[count] = (byte)index;
             source[count] = i;
             newest = Math.Max(newest, fact.KnownOn.UnixSeconds);
@@ -192,9 +207,11 @@ internal sealed class BankColumns
 
     private void Net(int credit, int debit)
     {
-        var isReturned = MeasureCells.Category(cell[credit]) is BankCategory.ReturnedDebit or BankCategory.Uncategorised;
-        cell[credit] = (byte)(isReturned ? MeasureCells.Returned : MeasureCells.NettedCredit);
-        cell[debit] = MeasureCells.NettedDebit;
+        // A gambling or health-like debit that came back nets to nothing, but must not count as a returned payment.
+        var isReturned = MeasureCells.Category(cell[credit]) is BankCategory.ReturnedDebit or BankCategory.Uncategorised
+            && MeasureCells.Category(cell[debit]) is not (BankCategory.Gambling or BankCategory.HealthLike);
+        cell[credit] = isReturned ? MeasureCells.Returned : MeasureCells.NettedCredit;
+        cell[debit] = isReturned ? MeasureCells.CameBack : MeasureCells.NettedDebit;
     }
 
     private void MarkOwnDisbursements(IReadOnlyList<LoanHistory> loans)

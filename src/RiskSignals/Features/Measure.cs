@@ -17,6 +17,7 @@ internal enum Measure : byte
     /// <summary>Credits that are not own transfers, loan disbursements, cash advances, refunds or reversals.</summary>
     Income,
     Salary,
+    Benefit,
     Gig,
 
     /// <summary>All money in and out of current and savings accounts but own transfers.</summary>
@@ -52,6 +53,13 @@ internal enum Measure : byte
 
     LackOfFundsFee,
     ReturnedDebit,
+
+    /// <summary>Debits to billers and lenders, which are collected by direct debit, and every debit that came back.</summary>
+    DirectDebit,
+
+    /// <summary>Debits that came back, on the day they were booked.</summary>
+    CameBack,
+    StopPayment,
     FamilyIn,
     SavingsDraw,
     Gambling,
@@ -62,16 +70,28 @@ internal enum Measure : byte
 internal static class MeasureCells
 {
     /// <summary>Half of a reversed pair: it nets to nothing and counts only as a bank transaction.</summary>
-    public const int NettedCredit = PerKind * 3;
-    public const int NettedDebit = NettedCredit + 1;
+    public const byte NettedCredit = PerKind * 3;
+    public const byte NettedDebit = NettedCredit + 1;
 
     /// <summary>The credit that gives back a debit for lack of funds.</summary>
-    public const int Returned = NettedCredit + 2;
+    public const byte Returned = NettedCredit + 2;
 
     /// <summary>The disbursement of one of our own loans.</summary>
-    public const int OwnDisbursement = NettedCredit + 3;
+    public const byte OwnDisbursement = NettedCredit + 3;
 
-    public const int Count = NettedCredit + 4;
+    /// <summary>The debit that came back for lack of funds.</summary>
+    public const byte CameBack = NettedCredit + 4;
+
+    /// <summary>The credit of a transfer from savings to a current bank account.</summary>
+    public const byte SavingsDrawn = NettedCredit + 5;
+
+    /// <summary>The debit of a transfer from a card to another own bank account.</summary>
+    public const byte AdvanceDrawn = NettedCredit + 6;
+
+    /// <summary>A benefit where benefits must not be told from salaries.</summary>
+    public const byte BenefitAsSalary = NettedCredit + 7;
+
+    public const int Count = NettedCredit + 8;
 
     private const int Categories = (int)BankCategory.HealthLike + 1;
 
@@ -84,7 +104,8 @@ internal static class MeasureCells
     public static int Of(BankAccountKind kind, BankCategory category, bool isCredit) =>
         ((int)kind * PerKind) + ((int)category * 2) + (isCredit ? 1 : 0);
 
-    public static BankCategory Category(int cell) => cell < NettedCredit ? (BankCategory)(cell % PerKind / 2) : Uncategorised;
+    public static BankCategory Category(int cell) => cell < NettedCredit ? (BankCategory)(cell % PerKind / 2)
+        : cell == BenefitAsSalary ? BankCategory.Salary : Uncategorised;
 
     /// <summary>One bit a measure that the cell adds to.</summary>
     public static ulong Mask(int cell) => Masks[cell];
@@ -107,6 +128,10 @@ internal static class MeasureCells
         masks[NettedDebit] = Bits([Measure.Debit]);
         masks[Returned] = Bits([Measure.Credit, Measure.ReturnedDebit]);
         masks[OwnDisbursement] = Bits([Measure.Credit]);
+        masks[CameBack] = Bits([Measure.Debit, Measure.DirectDebit, Measure.CameBack]);
+        masks[SavingsDrawn] = Bits([Measure.Credit, Measure.SavingsDraw]);
+        masks[AdvanceDrawn] = Bits([Measure.Debit, Measure.CashAdvance]);
+        masks[BenefitAsSalary] = Bits([Measure.Credit, Measure.Inflow, Measure.Income, Measure.Salary, Measure.Benefit]);
         return masks;
     }
 
@@ -153,6 +178,10 @@ internal static class MeasureCells
                 yield return Measure.Income;
                 yield return Measure.Salary;
                 break;
+            case BankCategory.Benefit:
+                yield return Measure.Income;
+                yield return Measure.Benefit;
+                break;
             case BankCategory.Gig:
                 yield return Measure.Income;
                 yield return Measure.Gig;
@@ -161,7 +190,7 @@ internal static class MeasureCells
                 yield return Measure.Income;
                 yield return Measure.FamilyIn;
                 break;
-            case Uncategorised or Benefit or Pension or OtherIncome or InterestEarned or Cash:
+            case Uncategorised or Pension or OtherIncome or InterestEarned or Cash:
                 yield return Measure.Income;
                 break;
             case LoanDisbursement:
@@ -193,7 +222,15 @@ internal static class MeasureCells
             yield return Measure.Outflow;
         }
 
-        if (category is OwnLoanPayment or LoanPayment or BankCategory.HighCostPayment or BankCategory.CardPayment or DebtCollector)
+        var isBill = category is BankCategory.Housing or Energy or Water or LocalTax or Telecom or Insurance or Subscription;
+        var isLoanPayment =
+            category is OwnLoanPayment or LoanPayment or BankCategory.HighCostPayment or BankCategory.CardPayment or DebtCollector;
+        if ((isBill || isLoanPayment) && kind != BankAccountKind.Card)
+        {
+            yield return Measure.DirectDebit;
+        }
+
+        if (isLoanPayment)
         {
             yield return Measure.DebtPayment;
             yield return Measure.Commitment;
@@ -226,7 +263,7 @@ internal static class MeasureCells
         }
 
         yield return SpendingClass(category);
-        if (category is BankCategory.Housing or Energy or Water or LocalTax or Telecom or Insurance or Subscription)
+        if (isBill)
         {
             yield return Measure.Bill;
         }
@@ -247,6 +284,9 @@ internal static class MeasureCells
                 break;
             case BankCategory.CashAdvance:
                 yield return Measure.CashAdvance;
+                break;
+            case BankCategory.StopPayment:
+                yield return Measure.StopPayment;
                 break;
             case Uncategorised:
                 yield return Measure.Unclassed;

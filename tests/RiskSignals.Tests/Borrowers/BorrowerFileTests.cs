@@ -68,6 +68,63 @@ public class BorrowerFileTests
         Assert.Equal(["T2"], Seen(facts, "2024-01-13"));
     }
 
+    [Theory]
+    [InlineData("2024-01-15", -5_00, "AMZN Mktp UK*2H4", true, "the name is adorned once posted")]
+    [InlineData("2024-01-16", -5_00, "AMZN Mktp", false, "six days apart")]
+    [InlineData("2024-01-05", -5_00, "AMZN Mktp", true, "five days before, as some banks date back")]
+    [InlineData("2024-01-12", -5_01, "AMZN Mktp", false, "another amount")]
+    [InlineData("2024-01-12", -5_00, "Tesco Stores", false, "another shop")]
+    [InlineData("2024-01-12", -5_00, "", false, "nothing says that it is the same shop")]
+    public void A_posted_bank_transaction_without_a_link_takes_the_place_of_the_pending_one_it_is_like(
+        string bookedOn, long units, string counterparty, bool isMerged, string because)
+    {
+        var facts = new LoanFacts("2024-02-01")
+            .With(Transaction("T1", "2024-01-10", BankTransactionState.Pending, knownOn: "2024-01-10") with { Counterparty = "AMZN MKTP" })
+            .With(Transaction("T2", bookedOn, BankTransactionState.Posted, knownOn: "2024-01-17") with
+            {
+                Amount = new Money(units),
+                Counterparty = counterparty,
+            });
+        Assert.Equal(["T1"], Seen(facts, "2024-01-16"));
+        Assert.True((isMerged ? ["T2"] : new[] { "T1", "T2" }).SequenceEqual(Seen(facts, "2024-01-17")), because);
+    }
+
+    [Fact]
+    public void One_posted_bank_transaction_takes_the_place_of_one_pending_one_the_nearest_of_those_as_like()
+    {
+        var facts = new LoanFacts("2024-02-01")
+            .With(Cafe("T1", "2024-01-10", BankTransactionState.Pending, knownOn: "2024-01-10"))
+            .With(Cafe("T2", "2024-01-11", BankTransactionState.Pending, knownOn: "2024-01-11"))
+            .With(Cafe("T3", "2024-01-11", BankTransactionState.Posted, knownOn: "2024-01-12"));
+        Assert.Equal(["T2", "T3"], Seen(facts, "2024-01-12"));
+        facts.With(Cafe("T4", "2024-01-12", BankTransactionState.Posted, knownOn: "2024-01-13"));
+        Assert.Equal(["T3", "T4"], Seen(facts, "2024-01-13"));
+    }
+
+    [Fact]
+    public void A_later_fact_undoes_a_merge_from_the_day_it_is_known()
+    {
+        var pending = Cafe("T1", "2024-01-10", BankTransactionState.Pending, knownOn: "2024-01-10");
+        var posted = Cafe("T2", "2024-01-11", BankTransactionState.Posted, knownOn: "2024-01-12");
+        foreach (var undoing in new[]
+        {
+            posted with { State = BankTransactionState.Removed, KnownOn = Instant.At(Day("2024-01-14")) },
+            posted with { Amount = new Money(-6_00), KnownOn = Instant.At(Day("2024-01-14")) },
+            posted with { ReplacesId = "another", KnownOn = Instant.At(Day("2024-01-14")) },
+            pending with { KnownOn = Instant.At(Day("2024-01-14")) },
+        })
+        {
+            var facts = new LoanFacts("2024-02-01").With(pending).With(posted).With(undoing);
+            Assert.Equal(["T2"], Seen(facts, "2024-01-13"));
+            Assert.Contains("T1", Seen(facts, "2024-01-14"));
+        }
+
+        var linked = new LoanFacts("2024-02-01").With(pending).With(posted with { ReplacesId = "T1", Counterparty = "?" })
+            .With(posted with { ReplacesId = null, Counterparty = "?", KnownOn = Instant.At(Day("2024-01-14")) });
+        Assert.Equal(["T2"], Seen(linked, "2024-01-13"));
+        Assert.Equal(["T1", "T2"], Seen(linked, "2024-01-14"));
+    }
+
     [Fact]
     public void Consent_is_needed_and_ends_on_expiry_or_withdrawal()
     {
@@ -105,6 +162,9 @@ public class BorrowerFileTests
 
     private static string[] Seen(LoanFacts facts, string day) =>
         [.. facts.File().AsOf(Day(day)).BankTransactions.Select(transaction => transaction.BankTransactionId).Order(StringComparer.Ordinal)];
+
+    private static BankTransaction Cafe(string id, string bookedOn, BankTransactionState state, string knownOn) =>
+        Transaction(id, bookedOn, state, knownOn) with { Counterparty = "Corner Cafe" };
 
     private static BankTransaction Transaction(string id, string bookedOn, BankTransactionState state, string knownOn, string? replaces = null) =>
         new(

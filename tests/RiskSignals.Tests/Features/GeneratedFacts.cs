@@ -18,7 +18,9 @@ internal sealed class GeneratedFacts
     private readonly Random random;
     private int lastId;
 
-    private GeneratedFacts(int seed) => random = new Random(seed);
+    private readonly string jurisdiction;
+
+    private GeneratedFacts(int seed) => (random, jurisdiction) = (new Random(seed), seed % 4 == 0 ? "US-CA" : "UK");
 
     /// <summary>The same seed gives the same facts.</summary>
     public static IReadOnlyList<Fact> Of(int seed)
@@ -56,7 +58,7 @@ internal sealed class GeneratedFacts
 
     private void AddAll()
     {
-        facts.Add(new Borrower(BorrowerId, "UK", "Europe/London", null, At(Today.AddDays(-900))));
+        facts.Add(new Borrower(BorrowerId, jurisdiction, "Europe/London", null, At(Today.AddDays(-900))));
         var loans = random.Next(1, 4);
         for (var i = 1; i <= loans; i++)
         {
@@ -70,6 +72,31 @@ internal sealed class GeneratedFacts
         }
 
         AddContactsAndFlags();
+        for (var i = 1; i <= accounts; i++)
+        {
+            AddTransfers($"bank{i}", $"bank{(i % accounts) + 1}");
+        }
+    }
+
+    /// <summary>Money moved between two bank accounts, under whatever class the feed gives either half.</summary>
+    private void AddTransfers(string from, string to)
+    {
+        for (var day = Today.AddDays(-random.Next(300)); from != to && day < Today; day = day.AddDays(random.Next(1, 40)))
+        {
+            var units = random.Next(1, 400) * 100L;
+            AddTransaction(from, day, -units, null, TransferClass(), Chance(0.5) ? "" : "Me");
+            AddTransaction(to, day.AddDays(random.Next(-1, 5)), units, null, TransferClass(), Chance(0.5) ? "" : "Me");
+        }
+
+        BankCategory TransferClass() => random.Next(7) switch
+        {
+            0 or 1 => BankCategory.OwnTransfer,
+            2 => BankCategory.Savings,
+            3 => BankCategory.FamilyOut,
+            4 => BankCategory.OtherIncome,
+            5 => AnyCategory[random.Next(AnyCategory.Length)],
+            _ => BankCategory.Uncategorised,
+        };
     }
 
     private void AddLoan(string loanId, string currency)

@@ -34,6 +34,7 @@ internal sealed class PlainReading
         readable = [.. history.BankTransactions
             .Where(one => one.State == BankTransactionState.Posted && accounts.ContainsKey(one.BankAccountId))];
         (net, returned) = NetReversedPairs();
+        TakeOwnTransfersOut();
         dueAmounts = [.. DueAmounts()];
         isBankKnown = readable.Count > 0 && today - readable.Max(one => one.KnownOn.Day.DayNumber) < 36;
     }
@@ -243,7 +244,7 @@ internal sealed class PlainReading
         {
             left.Remove(debit);
             left.Remove(credit);
-            if (credit.Category is ReturnedDebit or Uncategorised)
+            if (credit.Category is ReturnedDebit or Uncategorised && debit.Category is not (Gambling or HealthLike))
             {
                 back.Add(credit);
             }
@@ -277,6 +278,35 @@ internal sealed class PlainReading
 
         back.AddRange(left.Where(row => row.Amount.MinorUnits > 0 && row.Category == ReturnedDebit));
         return (left, back);
+    }
+
+    /// <summary>A debit and a credit of the same amount on two of the borrower's bank accounts, at most three days apart.</summary>
+    private void TakeOwnTransfersOut()
+    {
+        bool IsCalled(BankTransaction row) => row.Category is OwnTransfer or Savings or CardPayment or CashAdvance;
+        bool IsLike(BankTransaction row) => row.Category is Uncategorised or OtherIncome or FamilyIn or FamilyOut;
+        var open = net.Where(row => row.Category is not (Salary or Benefit or ReturnedDebit or Gambling or HealthLike)).ToList();
+        foreach (var debit in open.Where(row => row.Amount.MinorUnits < 0).ToArray())
+        {
+            var credit = open
+                .Where(row => row.Amount == -debit.Amount && row.Amount.MinorUnits > 0 && row.BankAccountId != debit.BankAccountId
+                    && Math.Abs(row.BookedOn.DayNumber - debit.BookedOn.DayNumber) <= 3
+                    && (IsCalled(debit) || IsCalled(row) || (IsLike(debit) && IsLike(row))))
+                .MinBy(row => Math.Abs(row.BookedOn.DayNumber - debit.BookedOn.DayNumber));
+            if (credit is not null)
+            {
+                open.Remove(credit);
+                net.Remove(credit);
+                if (KindOf(credit) == BankAccountKind.Card)
+                {
+                    net[net.IndexOf(debit)] = debit with { Category = CardPayment };
+                }
+                else
+                {
+                    net.Remove(debit);
+                }
+            }
+        }
     }
 
     private sealed record DueAmount(int Day, long Amount, Func<int, long> UnpaidOn);
