@@ -22,9 +22,7 @@ internal sealed class ScoringApi(
         var loanId = RequestCheck.Id("loan_id", request.LoanId);
         var asOf = RequestCheck.Day("as_of", request.AsOf, clock.Today);
         var chosen = Chosen(request.Targets);
-        var scored = facts.BorrowerOf(loanId) is { } borrowerId && facts.Load(borrowerId) is { } file
-            ? Answer(file, loanId, asOf, chosen)
-            : Unknown(loanId, asOf);
+        var scored = File(request, loanId) is { } file ? Answer(file, loanId, asOf, chosen) : Unknown(loanId, asOf);
         return scored.Status == RowStatus.UnknownLoan
             ? throw new RpcFailure(RpcCode.NotFound, scored.Detail)
             : Task.FromResult(scored);
@@ -118,6 +116,18 @@ internal sealed class ScoringApi(
         }
 
         return answers;
+    }
+
+    /// <summary>The history that came with the request, or else what the store knows of the loan's borrower.</summary>
+    private BorrowerFile? File(ScoreRequest request, string loanId)
+    {
+        if (request.History.Count == 0)
+        {
+            return facts.BorrowerOf(loanId) is { } borrowerId ? facts.Load(borrowerId) : null;
+        }
+
+        RequestCheck.Between("the number of facts in history", request.History.Count, 1, FactMessages.FactsMax);
+        return FactMessages.File("history", request.History);
     }
 
     private static ScoredLoan Refused(string loanId) =>

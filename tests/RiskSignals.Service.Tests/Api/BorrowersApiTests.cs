@@ -1,5 +1,3 @@
-using System.Text;
-using RiskSignals.Borrowers;
 using RiskSignals.Features;
 using RiskSignals.Rpc;
 using RiskSignals.V1;
@@ -23,7 +21,7 @@ public sealed class BorrowersApiTests(SharedHost shared) : IClassFixture<SharedH
     public async Task Facts_sent_are_kept_once_and_those_refused_are_named()
     {
         var facts = SmallLender.Facts(borrowers: 1, from: 901);
-        var rows = facts.Select(fact => Row(FactKinds.Of(fact), fact)).ToList();
+        var rows = facts.Select(WireFacts.Row).ToList();
         rows.Insert(1, new() { Kind = "rumours", Values = { "b00901" } });
         rows.Insert(2, new() { Kind = "payments", Values = { "b00901", "p1", "l00901", "12.50", "2024-01-01", "card", "2024-01-01T00:00:00Z" } });
         rows.Add(new() { Kind = "payment_reversals", Values = { "b00901", "p-unknown", "l00901", "2024-01-02", "other", "2024-01-02T00:00:00Z" } });
@@ -52,13 +50,6 @@ public sealed class BorrowersApiTests(SharedHost shared) : IClassFixture<SharedH
             FeaturesReflection.Descriptor.Services[0], "ListFeatures", new());
         Assert.Equal(FeatureCatalog.All.Select(feature => feature.Name), reply.Features.Select(feature => feature.Name));
         Assert.Equal(FeatureCatalog.Hash, reply.CatalogSha256);
-    }
-
-    private static FactRow Row(FactKind kind, Fact fact)
-    {
-        var text = new StringBuilder();
-        new TextFactWriter(text).Row(kind, fact);
-        return new() { Kind = kind.Name, Values = { text.ToString().TrimEnd('\n').Split(',') } };
     }
 
     private Task<AddFactsReply> Send(IEnumerable<FactRow> rows) => shared.Host.Call<AddFactsRequest, AddFactsReply>(

@@ -44,6 +44,59 @@ public sealed class ScoringApiTests(SharedHost shared) : IClassFixture<SharedHos
         Assert.Equal(await Score(request), await Score(request));
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(11)]
+    [InlineData(21)]
+    public async Task A_history_in_the_request_gives_the_answer_of_the_stored_one(int number)
+    {
+        var facts = SmallLender.Facts(1, from: number);
+        foreach (var day in (string[])["2024-03-31", "2023-12-31"])
+        {
+            var stored = await Score(new() { LoanId = SmallLender.Loan(number), AsOf = day });
+            var sent = facts.Reverse().Concat(facts).Select(WireFacts.Row);
+            var inline = await Score(new() { LoanId = SmallLender.Loan(number), AsOf = day, History = { sent } });
+            Assert.Equal(stored, inline);
+        }
+    }
+
+    [Fact]
+    public async Task A_history_in_the_request_is_neither_kept_nor_mixed_with_what_is_stored()
+    {
+        var stranger = SmallLender.Facts(1, from: 5_000).Select(WireFacts.Row).ToArray();
+        Assert.Equal(RowStatus.Scored, (await Score(new() { LoanId = SmallLender.Loan(5_000), History = { stranger } })).Status);
+        await Assert.ThrowsAsync<RpcFailure>(() => Score(new() { LoanId = SmallLender.Loan(5_000) }));
+        await Assert.ThrowsAsync<RpcFailure>(() => Score(new() { LoanId = SmallLender.Loan(5), History = { stranger } }));
+    }
+
+    [Theory]
+    [InlineData("kind", "sms", "history[3].kind is 'sms'; expected one of")]
+    [InlineData("amount", "12.5", "history[3].amount is '12.5'; expected")]
+    [InlineData("borrower_id", "b00009", "history[3].borrower_id is 'b00009'; facts of one borrower are expected")]
+    [InlineData("again", "77", "another fact has its key and known_on but other content")]
+    public async Task A_fact_of_the_history_that_cannot_be_used_refuses_the_call_by_name(string what, string value, string expected)
+    {
+        var rows = SmallLender.Facts(1, from: 7).Select(WireFacts.Row).ToList();
+        var changed = rows.First(row => row.Kind == "instalments").Clone();
+        switch (what)
+        {
+            case "kind":
+                changed.Kind = value;
+                break;
+            case "borrower_id":
+                changed.Values[0] = value;
+                break;
+            default:
+                changed.Values[WireFacts.Place("instalments", "amount")] = value;
+                break;
+        }
+
+        rows.Insert(what == "again" ? rows.Count : 3, changed);
+        var failure = await Assert.ThrowsAsync<RpcFailure>(() => Score(new() { LoanId = SmallLender.Loan(7), History = { rows } }));
+        Assert.Equal(RpcCode.InvalidArgument, failure.Code);
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_batch_answers_every_row_in_order_and_survives_bad_ones()
     {
