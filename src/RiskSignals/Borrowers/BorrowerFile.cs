@@ -3,22 +3,7 @@ namespace RiskSignals.Borrowers;
 /// <summary>Everything ever learnt about one borrower, with all versions; <see cref="AsOf"/> gives what was known on a day.</summary>
 public sealed class BorrowerFile
 {
-    private readonly VersionedFacts<Borrower> borrowers;
-    private readonly VersionedFacts<Loan> loans;
-    private readonly VersionedFacts<LoanEvent> events;
-    private readonly VersionedFacts<ScheduleVersion> schedules;
-    private readonly VersionedFacts<Instalment> instalments;
-    private readonly VersionedFacts<Payment> payments;
-    private readonly VersionedFacts<PaymentReversal> reversals;
-    private readonly VersionedFacts<BankAccount> bankAccounts;
-    private readonly VersionedFacts<BankTransaction> bankTransactions;
-    private readonly VersionedFacts<Consent> consents;
-    private readonly VersionedFacts<Contact> contacts;
-    private readonly VersionedFacts<Promise> promises;
-    private readonly VersionedFacts<BorrowerFlag> flags;
-    private readonly VersionedFacts<Outcome> outcomes;
-    private readonly VersionedFacts<LoanCharge> charges;
-    private readonly VersionedFacts<LoanParty> parties;
+    private readonly Dictionary<string, LoanFile> loans;
 
     /// <summary>Sorts a borrower's facts; their order of arrival makes no difference.</summary>
     /// <exception cref="ArgumentException">A fact belongs to another borrower.</exception>
@@ -31,65 +16,60 @@ public sealed class BorrowerFile
         }
 
         BorrowerId = borrowerId;
-        borrowers = new(facts.OfType<Borrower>());
-        loans = new(facts.OfType<Loan>());
-        events = new(facts.OfType<LoanEvent>());
-        schedules = new(facts.OfType<ScheduleVersion>());
-        instalments = new(facts.OfType<Instalment>());
-        payments = new(facts.OfType<Payment>());
-        reversals = new(facts.OfType<PaymentReversal>());
-        bankAccounts = new(facts.OfType<BankAccount>());
-        bankTransactions = new(facts.OfType<BankTransaction>());
-        consents = new(facts.OfType<Consent>());
-        contacts = new(facts.OfType<Contact>());
-        promises = new(facts.OfType<Promise>());
-        flags = new(facts.OfType<BorrowerFlag>());
-        outcomes = new(facts.OfType<Outcome>());
-        charges = new(facts.OfType<LoanCharge>());
-        parties = new(facts.OfType<LoanParty>());
+        Borrowers = new(facts.OfType<Borrower>());
+        Contracts = new(facts.OfType<Loan>());
+        BankAccounts = new(facts.OfType<BankAccount>());
+        BankTransactions = new(facts.OfType<BankTransaction>());
+        BankRows = new(BankTransactions);
+        Consents = new(facts.OfType<Consent>());
+        Contacts = new(facts.OfType<Contact>());
+        Promises = new(facts.OfType<Promise>());
+        Flags = new(facts.OfType<BorrowerFlag>());
+        Outcomes = new(facts.OfType<Outcome>());
+        var schedules = new VersionedFacts<ScheduleVersion>(facts.OfType<ScheduleVersion>());
+        var instalments = new VersionedFacts<Instalment>(facts.OfType<Instalment>());
+        var payments = new VersionedFacts<Payment>(facts.OfType<Payment>());
+        var reversals = new VersionedFacts<PaymentReversal>(facts.OfType<PaymentReversal>());
+        var events = new VersionedFacts<LoanEvent>(facts.OfType<LoanEvent>());
+        var charges = new VersionedFacts<LoanCharge>(facts.OfType<LoanCharge>());
+        var parties = new VersionedFacts<LoanParty>(facts.OfType<LoanParty>());
+        loans = Contracts.All.ToArray().Select(loan => loan.LoanId).Distinct(StringComparer.Ordinal).ToDictionary(
+            loanId => loanId,
+            loanId => new LoanFile(loanId, schedules, instalments, payments, reversals, events, charges, parties),
+            StringComparer.Ordinal);
     }
 
     /// <summary>The borrower's stable id.</summary>
     public string BorrowerId { get; }
 
     /// <summary>Every loan ever learnt of, in its newest version; for what was known on a day ask <see cref="AsOf"/>.</summary>
-    public IReadOnlyList<Loan> Loans => loans.Newest();
+    public IReadOnlyList<Loan> Loans => Contracts.Newest();
+
+    internal VersionedFacts<Borrower> Borrowers { get; }
+
+    internal VersionedFacts<Loan> Contracts { get; }
+
+    internal VersionedFacts<BankAccount> BankAccounts { get; }
+
+    /// <summary>As the bank told them: pending ones that a posted one stands for, and removed ones, are among them.</summary>
+    internal VersionedFacts<BankTransaction> BankTransactions { get; }
+
+    /// <summary>The posted among them, column by column.</summary>
+    internal BankRows BankRows { get; }
+
+    internal VersionedFacts<Consent> Consents { get; }
+
+    internal VersionedFacts<Contact> Contacts { get; }
+
+    internal VersionedFacts<Promise> Promises { get; }
+
+    internal VersionedFacts<BorrowerFlag> Flags { get; }
+
+    internal VersionedFacts<Outcome> Outcomes { get; }
 
     /// <summary>What was known by the end of a day, and nothing else.</summary>
-    public BorrowerHistory AsOf(DateOnly day)
-    {
-        var knownSchedules = schedules.KnownBy(day);
-        var knownInstalments = instalments.KnownBy(day).ToLookup(instalment => instalment.LoanId, StringComparer.Ordinal);
-        var reversed = reversals.KnownBy(day);
-        var knownPayments = payments.AsOf(day).ToLookup(payment => payment.LoanId, StringComparer.Ordinal);
-        var knownEvents = events.KnownBy(day).ToLookup(loanEvent => loanEvent.LoanId, StringComparer.Ordinal);
-        var knownCharges = charges.AsOf(day).ToLookup(charge => charge.LoanId, StringComparer.Ordinal);
-        var knownParties = parties.KnownBy(day).ToLookup(party => party.LoanId, StringComparer.Ordinal);
-        return new BorrowerHistory
-        {
-            BorrowerId = BorrowerId,
-            AsOf = day,
-            Borrower = borrowers.KnownBy(day).LastOrDefault(),
-            Loans =
-            [
-                .. loans.KnownBy(day).Select(loan => new LoanHistory(
-                    loan,
-                    day,
-                    [.. knownSchedules.Where(version => version.LoanId == loan.LoanId).OrderBy(version => version.Version)],
-                    [.. knownInstalments[loan.LoanId]],
-                    [.. knownPayments[loan.LoanId]],
-                    [.. reversed.Where(reversal => reversal.LoanId == loan.LoanId)],
-                    [.. knownEvents[loan.LoanId]],
-                    [.. knownCharges[loan.LoanId]],
-                    [.. knownParties[loan.LoanId]])),
-            ],
-            BankAccounts = bankAccounts.KnownBy(day),
-            BankTransactions = PendingMerge.Apply(bankTransactions.AsOf(day)),
-            Consents = consents.KnownBy(day),
-            Contacts = contacts.AsOf(day),
-            Promises = promises.AsOf(day),
-            Flags = flags.KnownBy(day),
-            Outcomes = outcomes.AsOf(day),
-        };
-    }
+    public BorrowerHistory AsOf(DateOnly day) => new BorrowerHistory(this, day).Settle();
+
+    /// <summary>Everything about a loan of <see cref="Contracts"/>.</summary>
+    internal LoanFile Loan(string loanId) => loans[loanId];
 }

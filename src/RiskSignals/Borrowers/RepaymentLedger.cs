@@ -8,35 +8,33 @@ public sealed class RepaymentLedger
 {
     private const long MaterialUnits = 100_00;
 
-    private readonly IReadOnlyList<Instalment> schedule;
+    private IReadOnlyList<Instalment> schedule = [];
 
-    /// <summary>Sum due up to and including instalment i.</summary>
-    private readonly long[] dueSum;
+    /// <summary>Day number each instalment is due on, and the sum due up to and including it.</summary>
+    private int[] dueDay = [];
+    private long[] dueSum = [];
 
-    private readonly DateOnly[] paidOn;
+    /// <summary>Day number each payment counts from, in order, and the sum paid up to and including it.</summary>
+    private int[] paidDay = [];
+    private long[] paidSum = [];
 
-    /// <summary>Sum paid up to and including payment i.</summary>
-    private readonly long[] paidSum;
+    private int due;
+    private int paid;
 
     /// <param name="schedule">By due date.</param>
     /// <param name="payments">Those that count (not reversed), in any order.</param>
     public RepaymentLedger(IReadOnlyList<Instalment> schedule, IReadOnlyList<Payment> payments)
     {
+        Reserve(schedule.Count, payments.Count);
         this.schedule = schedule;
-        dueSum = new long[schedule.Count];
-        var sum = 0L;
-        for (var i = 0; i < schedule.Count; i++)
+        foreach (var instalment in schedule)
         {
-            dueSum[i] = sum += schedule[i].Amount.MinorUnits;
+            AddDue(instalment);
         }
 
-        var ordered = payments.OrderBy(payment => payment.EffectiveOn).ToArray();
-        paidOn = [.. ordered.Select(payment => payment.EffectiveOn)];
-        paidSum = new long[ordered.Length];
-        sum = 0;
-        for (var i = 0; i < ordered.Length; i++)
+        foreach (var payment in payments.OrderBy(payment => payment.EffectiveOn))
         {
-            paidSum[i] = sum += ordered[i].Amount.MinorUnits;
+            AddPaid(payment);
         }
     }
 
@@ -60,17 +58,17 @@ public sealed class RepaymentLedger
     public Money PastDue(DateOnly day) => new(Math.Max(0, DueBy(day.AddDays(-1)).MinorUnits - PaidUnits(day)));
 
     /// <summary>Everything the schedule still asks for at the end of a day, due or not.</summary>
-    public Money Owed(DateOnly day) => new(Math.Max(0, (dueSum.Length == 0 ? 0 : dueSum[^1]) - PaidUnits(day)));
+    public Money Owed(DateOnly day) => new(Math.Max(0, (due == 0 ? 0 : dueSum[due - 1]) - PaidUnits(day)));
 
     /// <summary>Days since the due date of the oldest unpaid amount at the end of a day; 0 if nothing is past due.</summary>
     public int DaysPastDue(DateOnly day)
     {
         var oldest = OldestUnpaid(day);
-        return oldest < schedule.Count ? Math.Max(0, day.DayNumber - schedule[oldest].DueOn.DayNumber) : 0;
+        return oldest < due ? Math.Max(0, day.DayNumber - dueDay[oldest]) : 0;
     }
 
     /// <summary>Index of the oldest instalment with an unpaid remainder at the end of a day; the number of instalments if all are paid.</summary>
-    public int OldestUnpaid(DateOnly day) => FirstAbove(dueSum, PaidUnits(day));
+    public int OldestUnpaid(DateOnly day) => FirstAtLeast(dueSum.AsSpan(0, due), checked(PaidUnits(day) + 1));
 
     /// <summary>What is left to pay of one instalment at the end of a day.</summary>
     public Money Remainder(int index, DateOnly day) =>
@@ -79,21 +77,14 @@ public sealed class RepaymentLedger
     /// <summary>The day an instalment was paid in full, or null while it isn't; may lie before its due date.</summary>
     public DateOnly? SettledOn(int index)
     {
-        var payment = FirstAtLeast(paidSum, dueSum[index]);
-        return payment < paidSum.Length ? paidOn[payment] : null;
+        var payment = FirstAtLeast(paidSum.AsSpan(0, paid), dueSum[index]);
+        return payment < paid ? DateOnly.FromDayNumber(paidDay[payment]) : null;
     }
 
     /// <summary>Number of instalments due by the end of a day.</summary>
     public int CountDueBy(DateOnly day)
     {
-        var (low, high) = (0, schedule.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = schedule[middle].DueOn <= day ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
+        return CountBy(dueDay.AsSpan(0, due), day.DayNumber);
     }
 
     /// <summary>
@@ -112,9 +103,23 @@ public sealed class RepaymentLedger
         return days;
     }
 
-    private static int FirstAbove(long[] sums, long level) => FirstAtLeast(sums, checked(level + 1));
+    /// <summary>Sets other payments against another schedule; both by day.</summary>
+    internal void Set(KnownList<Instalment> instalments, KnownList<Payment> payments)
+    {
+        Reserve(instalments.Count, payments.Count);
+        schedule = instalments;
+        foreach (var instalment in instalments)
+        {
+            AddDue(instalment);
+        }
 
-    private static int FirstAtLeast(long[] sums, long level)
+        foreach (var payment in payments)
+        {
+            AddPaid(payment);
+        }
+    }
+
+    private static int FirstAtLeast(ReadOnlySpan<long> sums, long level)
     {
         var (low, high) = (0, sums.Length);
         while (low < high)
@@ -126,6 +131,46 @@ public sealed class RepaymentLedger
         return low;
     }
 
+    private static int CountBy(ReadOnlySpan<int> days, int day)
+    {
+        var (low, high) = (0, days.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = days[middle] <= day ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private void Reserve(int instalments, int payments)
+    {
+        (due, paid) = (0, 0);
+        if (dueDay.Length < instalments)
+        {
+            (dueDay, dueSum) = (new int[instalments], new long[instalments]);
+        }
+
+        if (paidDay.Length < payments)
+        {
+            (paidDay, paidSum) = (new int[payments], new long[payments]);
+        }
+    }
+
+    private void AddDue(Instalment instalment)
+    {
+        dueDay[due] = instalment.DueOn.DayNumber;
+        dueSum[due] = (due == 0 ? 0 : dueSum[due - 1]) + instalment.Amount.MinorUnits;
+        due++;
+    }
+
+    private void AddPaid(Payment payment)
+    {
+        paidDay[paid] = payment.EffectiveOn.DayNumber;
+        paidSum[paid] = (paid == 0 ? 0 : paidSum[paid - 1]) + payment.Amount.MinorUnits;
+        paid++;
+    }
+
     private bool IsMaterial(DateOnly day)
     {
         var pastDue = PastDue(day).MinorUnits;
@@ -134,13 +179,7 @@ public sealed class RepaymentLedger
 
     private long PaidUnits(DateOnly day)
     {
-        var (low, high) = (0, paidOn.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = paidOn[middle] <= day ? (middle + 1, high) : (low, middle);
-        }
-
-        return low == 0 ? 0 : paidSum[low - 1];
+        var count = CountBy(paidDay.AsSpan(0, paid), day.DayNumber);
+        return count == 0 ? 0 : paidSum[count - 1];
     }
 }

@@ -1,41 +1,69 @@
 namespace RiskSignals.Borrowers;
 
-/// <summary>All versions of one borrower's facts of one kind, each with the days on which it is the one in force.</summary>
+/// <summary>Versions of facts of one kind, of one borrower or of one loan, each with the days on which it is the one in force.</summary>
 internal sealed class VersionedFacts<T>
     where T : Fact
 {
     private readonly T[] facts;
 
-    /// <summary>The first day a fact is known.</summary>
-    private readonly DateOnly[] knownFrom;
+    /// <summary>Day number of the first day a version is known.</summary>
+    private readonly int[] knownFrom;
 
-    /// <summary>The first day a newer version is known; the fact is out of sight from then.</summary>
-    private readonly DateOnly[] knownToExcl;
+    /// <summary>The same, but not before the day the fact happened.</summary>
+    private readonly int[] seenFrom;
+
+    /// <summary>The first day a newer version is known; the version is out of sight from then.</summary>
+    private readonly int[] knownToExcl;
 
     /// <param name="versions">In any order.</param>
     public VersionedFacts(IEnumerable<T> versions)
     {
         facts = [.. versions];
         Array.Sort(facts, ByDayKeyAndVersion);
-        knownFrom = new DateOnly[facts.Length];
-        knownToExcl = new DateOnly[facts.Length];
-        Array.Fill(knownToExcl, DateOnly.MaxValue);
+        knownFrom = new int[facts.Length];
+        seenFrom = new int[facts.Length];
+        knownToExcl = new int[facts.Length];
+        Array.Fill(knownToExcl, int.MaxValue);
         for (var i = 0; i < facts.Length; i++)
         {
-            knownFrom[i] = facts[i].KnownOn.Day;
+            knownFrom[i] = facts[i].KnownOn.Day.DayNumber;
+            seenFrom[i] = Math.Max(knownFrom[i], facts[i].HappenedOn.DayNumber);
         }
 
-        EndWhereANewerVersionIsKnown();
+        EndWhereANewerVersionIsKnown();    }
+
+    private VersionedFacts(VersionedFacts<T> all, int[] part)
+    {
+        facts = Array.ConvertAll(part, i => all.facts[i]);
+        knownFrom = Array.ConvertAll(part, i => all.knownFrom[i]);
+        seenFrom = Array.ConvertAll(part, i => all.seenFrom[i]);
+        knownToExcl = Array.ConvertAll(part, i => all.knownToExcl[i]);
     }
 
-    /// <summary>The facts in force as of a day, by day, then key. Facts that happen later than the day are left out.</summary>
-    public T[] AsOf(DateOnly day) => Where(day, happenedToIncl: day);
+    /// <summary>All versions, by day, then key.</summary>
+    public ReadOnlySpan<T> All => facts;
+
+    /// <summary>First day each version is seen: it happened and is known.</summary>
+    public ReadOnlySpan<int> SeenFrom => seenFrom;
+
+    /// <summary>First day from which each version is out of sight.</summary>
+    public ReadOnlySpan<int> SeenToExcl => knownToExcl;
+
+    /// <summary>The versions that a condition holds for, in the same order unless another is given.</summary>
+    public VersionedFacts<T> Where(Func<T, bool> condition, Comparison<T>? order = null)
+    {
+        var part = Enumerable.Range(0, facts.Length).Where(i => condition(facts[i])).ToArray();
+        return new(this, order is null ? part : [.. part.Order(Comparer<int>.Create((left, right) => order(facts[left], facts[right])))]);
+    }
+
+    /// <summary>The facts in force as of a day. Facts that happen later than the day are left out.</summary>
+    public KnownList<T> AsOf(DateOnly day, KnownList<T> into) => Fill(into, seenFrom, day.DayNumber);
 
     /// <summary>The facts in force as of a day, those about later days included (a schedule ahead, a consent's end).</summary>
-    public T[] KnownBy(DateOnly day) => Where(day, happenedToIncl: DateOnly.MaxValue);
+    public KnownList<T> KnownBy(DateOnly day, KnownList<T> into) => Fill(into, knownFrom, day.DayNumber);
 
     /// <summary>The newest version of each fact.</summary>
-    public T[] Newest() => KnownBy(DateOnly.MaxValue.AddDays(-1));
+    public KnownList<T> Newest() => KnownBy(DateOnly.MaxValue, new());
 
     private static int ByDayKeyAndVersion(T left, T right)
     {
@@ -44,18 +72,35 @@ internal sealed class VersionedFacts<T>
         return byKey != 0 ? byKey : left.KnownOn.CompareTo(right.KnownOn);
     }
 
-    private T[] Where(DateOnly day, DateOnly happenedToIncl)
+    private KnownList<T> Fill(KnownList<T> into, int[] from, int day)
     {
-        var seen = new List<T>(facts.Length);
-        for (var i = 0; i < facts.Length; i++)
+        if (into.Shows(from, day))
         {
-            if (knownFrom[i] <= day && day < knownToExcl[i] && facts[i].HappenedOn <= happenedToIncl)
+            return into;
+        }
+
+        var seen = into.Refill(facts.Length);
+        var (count, validFrom, validToExcl) = (0, int.MinValue, int.MaxValue);
+        for (var i = 0; i < seen.Length && i < from.Length; i++)
+        {
+            if (from[i] > day)
             {
-                seen.Add(facts[i]);
+                validToExcl = Math.Min(validToExcl, from[i]);
+            }
+            else if (knownToExcl[i] <= day)
+            {
+                validFrom = Math.Max(validFrom, knownToExcl[i]);
+            }
+            else
+            {
+                seen[count++] = facts[i];
+                validFrom = Math.Max(validFrom, from[i]);
+                validToExcl = Math.Min(validToExcl, knownToExcl[i]);
             }
         }
 
-        return [.. seen];
+        into.Close(count, from, validFrom, validToExcl);
+        return into;
     }
 
     private void EndWhereANewerVersionIsKnown()

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RiskSignals.Borrowers;
 
 namespace RiskSignals.Features;
@@ -7,6 +8,7 @@ namespace RiskSignals.Features;
 /// Pending ones are left out – no attribute of the catalogue asks for them – and the halves of a reversed pair and of a transfer between the
 /// borrower's own bank accounts are marked so that they net to nothing.
 /// </summary>
+/// <remarks>Loaded for another day of the same borrower, it reads only from the first row that changes.</remarks>
 internal sealed class BankColumns
 {
     /// <summary>Days within which a posted credit gives back an earlier debit that it does not name.</summary>
@@ -18,18 +20,49 @@ internal sealed class BankColumns
     /// <summary>Days around a loan's start on which a credit of its principal is its disbursement.</summary>
     private const int DisbursementDaysMax = 5;
 
+    /// <summary>Whether netting or disbursements may be about a column of the cell.</summary>
+    private static readonly bool[] MayPair = [.. Enumerable.Range(0, MeasureCells.Count).Select(cell =>
+        MeasureCells.Category(cell) is BankCategory.ReturnedDebit or BankCategory.FeeRefund || MeasureCells.Adds(cell, Measure.Disbursement))];
+
+    private const int AllKinds = (1 << ((int)StreamKind.Lender + 1)) - 1;
+
     private readonly List<BankAccount> accounts = [];
-    private readonly Dictionary<string, int> wanted = new(StringComparer.Ordinal);
+    private readonly List<BankAccount> accountsBefore = [];
+
+    /// <summary>Columns that netting, own transfers and disbursements may be about.</summary>
+    private readonly List<int> paired = [];
+
+    /// <summary>For each kind of stream, the columns that may belong to one.</summary>
+    private readonly List<int>[] followed = [[], [], []];
     private int[] day = new int[512];
     private long[] amount = new long[512];
     private long[] balance = new long[512];
     private byte[] cell = new byte[512];
+
+    /// <summary>The cell of each column by its own bank account and category, before any pair is found.</summary>
+    private byte[] ownCell = new byte[512];
     private byte[] account = new byte[512];
+    private int[] party = new int[512];
     private int[] source = new int[512];
-    private BankTransaction[] facts = [];
+
+    /// <summary>Newest known on up to each column.</summary>
+    private long[] newest = new long[512];
+
+    /// <summary>Number of columns before each block of rows.</summary>
+    private int[] blockAt = new int[(512 / BankRows.BlockRows) + 2];
+
+    /// <summary>Index in <see cref="Accounts"/> of each bank account of the rows; below zero if it may not be read.</summary>
+    private int[] accountIndex = [];
+
+    /// <summary>Column of the credit that gives back the row with a key; below zero if none does.</summary>
+    private int[] credit = [];
+
+    private BankRows? rows;
+    private int today;
+    private bool isSourceBlind;
 
     /// <summary>Balance of a bank transaction that states none.</summary>
-    public const long Unstated = long.MinValue;
+    public const long Unstated = BankRows.Unstated;
 
     public int Count { get; private set; }
 
@@ -37,7 +70,10 @@ internal sealed class BankColumns
     public IReadOnlyList<BankAccount> Accounts => accounts;
 
     /// <summary>Newest known on among the columns, in Unix seconds.</summary>
-    public long NewestKnown { get; private set; }
+    public long NewestKnown => Count == 0 ? long.MinValue : newest[Count - 1];
+
+    /// <summary>Number of counterparties; see <see cref="Party"/>.</summary>
+    public int Parties => rows?.Parties ?? 1;
 
     public ReadOnlySpan<int> Day => day.AsSpan(0, Count);
 
@@ -53,43 +89,55 @@ internal sealed class BankColumns
     /// <summary>Index in <see cref="Accounts"/>.</summary>
     public ReadOnlySpan<byte> Account => account.AsSpan(0, Count);
 
-    public string Id(int index) => facts[source[index]].BankTransactionId;
+    /// <summary>Number of the counterparty, letter case aside; 0 if it has no name.</summary>
+    public ReadOnlySpan<int> Party => party.AsSpan(0, Count);
 
-    public string Counterparty(int index) => facts[source[index]].Counterparty;
+    public string Id(int index) => rows!.Fact(source[index]).BankTransactionId;
+
+    /// <summary>The columns that may belong to a stream, oldest first; marks may have taken some away.</summary>
+    public ReadOnlySpan<int> Followed(StreamKind kind) => CollectionsMarshal.AsSpan(followed[(int)kind]);
+
+    /// <summary>Index of the first column on a day or later.</summary>
+    public int FirstFrom(int from)
+    {
+        var (low, high) = (0, Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = day[middle] < from ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
 
     /// <summary>Reads the columns.</summary>
     /// <param name="currency">ISO 4217 code; null leaves everything out.</param>
     public void Load(BorrowerHistory history, string? currency)
     {
-        accounts.Clear();
-        wanted.Clear();
-        Count = 0;
-        NewestKnown = long.MinValue;
-        foreach (var one in history.BankAccounts)
-        {
-            if (one.Currency == currency && accounts.Count < byte.MaxValue && history.HasConsent(one.BankAccountId))
-            {
-                accounts.Add(one);
-            }
-        }
-
+        ReadAccounts(history, currency);
         if (accounts.Count == 0)
         {
+            (rows, Count) = (null, 0);
             return;
         }
 
-        facts = history.BankTransactions as BankTransaction[] ?? [.. history.BankTransactions];
-        Reserve(facts.Length);
-        ReadFacts(IsSourceOfIncomeBlind(history.Borrower));
-        if (wanted.Count > 0)
+        var now = history.AsOf.DayNumber;
+        var of = history.File.BankRows;
+        var isBlind = IsSourceOfIncomeBlind(history.Borrower);
+        var block = of == rows && isBlind == isSourceBlind && AreAccountsThoseBefore() ? of.FirstChanged(today, now) : 0;
+        if (block == 0)
         {
-            NetNamedPairs();
+            Begin(of);
         }
 
+        (rows, today, isSourceBlind) = (of, now, isBlind);
+        ReadRows(block);
+        ownCell.AsSpan(0, Count).CopyTo(cell);
+        NetNamedPairs();
         NetUnnamedPairs();
         if (accounts.Count > 1)
         {
-            OwnTransfers.Mark(accounts, Day, Amount, Account, cell.AsSpan(0, Count));
+            OwnTransfers.Mark(accounts, CollectionsMarshal.AsSpan(paired), Day, Amount, Account, cell.AsSpan(0, Count));
         }
 
         MarkOwnDisbursements(history.Loans);
@@ -102,43 +150,129 @@ internal sealed class BankColumns
     private static bool IsSourceOfIncomeBlind(Borrower? borrower) =>
         borrower is null || borrower.Jurisdiction == "US" || borrower.Jurisdiction.StartsWith("US-", StringComparison.Ordinal);
 
-    private void ReadFacts(bool isSourceBlind)
+    private void ReadAccounts(BorrowerHistory history, string? currency)
     {
-        var index = -1;
-        var (count, newest) = (0, long.MinValue);
-        for (var i = 0; i < facts.Length; i++)
+        accountsBefore.Clear();
+        accountsBefore.AddRange(accounts);
+        accounts.Clear();
+        foreach (var one in history.BankAccounts)
         {
-            var fact = facts[i];
-            if (index < 0 || fact.BankAccountId != accounts[index].BankAccountId)
+            if (one.Currency == currency && accounts.Count < byte.MaxValue && history.HasConsent(one.BankAccountId))
             {
-                index = IndexOfAccount(fact.BankAccountId);
+                accounts.Add(one);
+            }
+        }
+    }
+
+    private bool AreAccountsThoseBefore()
+    {
+        var same = accounts.Count == accountsBefore.Count;
+        for (var i = 0; same && i < accounts.Count; i++)
+        {
+            same = ReferenceEquals(accounts[i], accountsBefore[i]);
+        }
+
+        return same;
+    }
+
+    private void Begin(BankRows of)
+    {
+        if (day.Length < of.Count)
+        {
+            var length = Math.Max(of.Count, 2 * day.Length);
+            (day, amount, balance, newest) = (new int[length], new long[length], new long[length], new long[length]);
+            (cell, ownCell, account, source, party) = (new byte[length], new byte[length], new byte[length], new int[length], new int[length]);
+            blockAt = new int[(length / BankRows.BlockRows) + 2];
+        }
+
+        if (accountIndex.Length < of.AccountIds.Count)
+        {
+            accountIndex = new int[of.AccountIds.Count];
+        }
+
+        if (credit.Length < of.KeyCount)
+        {
+            credit = new int[2 * of.KeyCount];
+        }
+
+        for (var i = 0; i < of.AccountIds.Count; i++)
+        {
+            accountIndex[i] = IndexOfAccount(of.AccountIds[i]);
+        }
+    }
+
+    private void ReadRows(int block)
+    {
+        var of = rows!;
+        var count = block == 0 ? 0 : blockAt[block];
+        var known = count == 0 ? long.MinValue : newest[count - 1];
+        Cut(paired, count);
+        foreach (var list in followed)
+        {
+            Cut(list, count);
+        }
+
+        var i = block * BankRows.BlockRows;
+        for (; i < of.Count; i++)
+        {
+            if (i % BankRows.BlockRows == 0)
+            {
+                blockAt[i / BankRows.BlockRows] = count;
             }
 
-            if (index < 0 || fact.State != BankTransactionState.Posted)
+            if (of.Day[i] > today)
+            {
+                break;
+            }
+
+            var index = accountIndex[of.Account[i]];
+            if (of.SeenFrom[i] > today || of.SeenToExcl[i] <= today || index < 0)
             {
                 continue;
             }
 
-            var units = fact.Amount.MinorUnits;
-            day[count] = fact.BookedOn.DayNumber;
-            amount[count] = units;
-            balance[count] = fact.BalanceAfter is { } after ? after.MinorUnits : Unstated;
-            cell[count] = isSourceBlind && units > 0 && fact.Category == BankCategory.Benefit && accounts[index].Kind != BankAccountKind.Card
-                ? MeasureCells.BenefitAsSalary
-                : (byte)MeasureCells.Of(accounts[index].Kind, fact.Category, isCredit: units > 0);
-            account[count] = (byte)index;
-            source[count] = i;
-            newest = Math.Max(newest, fact.KnownOn.UnixSeconds);
-            if (fact.ReturnsId is { } returned && units > 0)
+            var units = of.Amount[i];
+            var place = CellOf(accounts[index].Kind, of.Category[i], units);
+            (day[count], amount[count], balance[count]) = (of.Day[i], units, of.Balance[i]);
+            (ownCell[count], account[count], party[count], source[count]) = (place, (byte)index, of.Party[i], i);
+            newest[count] = known = Math.Max(known, of.Known[i]);
+            var mayMove = of.OppositeDays[i] <= OwnTransfers.DaysMax;
+            if (MayPair[place] || mayMove || of.Key[i] != 0 || of.ReturnsKey[i] != 0)
             {
-                wanted.TryAdd(returned, count);
+                paired.Add(count);
+            }
+
+            for (int kinds = mayMove ? AllKinds : RecurringStreams.Kinds(place), kind = 0; kinds != 0; kind++, kinds >>= 1)
+            {
+                if ((kinds & 1) != 0)
+                {
+                    followed[kind].Add(count);
+                }
             }
 
             count++;
         }
 
-        (Count, NewestKnown) = (count, newest);
+        if (i == of.Count)
+        {
+            blockAt[(i + BankRows.BlockRows - 1) / BankRows.BlockRows] = count;
+        }
+
+        Count = count;
     }
+
+    private static void Cut(List<int> columns, int from)
+    {
+        while (columns.Count > 0 && columns[^1] >= from)
+        {
+            columns.RemoveAt(columns.Count - 1);
+        }
+    }
+
+    private byte CellOf(BankAccountKind kind, BankCategory category, long units) =>
+        isSourceBlind && units > 0 && category == BankCategory.Benefit && kind != BankAccountKind.Card
+            ? MeasureCells.BenefitAsSalary
+            : (byte)MeasureCells.Of(kind, category, isCredit: units > 0);
 
     private int IndexOfAccount(string id)
     {
@@ -155,18 +289,33 @@ internal sealed class BankColumns
 
     private void NetNamedPairs()
     {
-        for (var i = 0; i < Count; i++)
+        var of = rows!;
+        if (of.KeyCount == 1)
         {
-            if (amount[i] < 0 && wanted.TryGetValue(Id(i), out var credit) && amount[credit] == -amount[i])
+            return;
+        }
+
+        credit.AsSpan(0, of.KeyCount).Fill(-1);
+        foreach (var i in paired)
+        {
+            if (amount[i] > 0 && of.ReturnsKey[source[i]] is var returned && returned != 0 && credit[returned] < 0)
             {
-                Net(credit, debit: i);
+                credit[returned] = i;
+            }
+        }
+
+        foreach (var i in paired)
+        {
+            if (amount[i] < 0 && of.Key[source[i]] is var key && key != 0 && credit[key] is var back && back >= 0 && amount[back] == -amount[i])
+            {
+                Net(back, debit: i);
             }
         }
     }
 
     private void NetUnnamedPairs()
     {
-        for (var i = 0; i < Count; i++)
+        foreach (var i in paired)
         {
             if (amount[i] <= 0 || cell[i] >= MeasureCells.NettedCredit)
             {
@@ -214,31 +363,28 @@ internal sealed class BankColumns
         cell[debit] = isReturned ? MeasureCells.CameBack : MeasureCells.NettedDebit;
     }
 
-    private void MarkOwnDisbursements(IReadOnlyList<LoanHistory> loans)
+    private void MarkOwnDisbursements(KnownList<LoanHistory> loans)
     {
-        for (var i = 0; i < Count; i++)
+        foreach (var i in paired)
         {
-            if (amount[i] > 0 && MeasureCells.Adds(cell[i], Measure.Disbursement))
+            if (amount[i] > 0 && MeasureCells.Adds(cell[i], Measure.Disbursement) && IsOwnDisbursement(i, loans))
             {
-                foreach (var loan in loans)
-                {
-                    if (amount[i] == loan.Loan.Principal.MinorUnits
-                        && Math.Abs(day[i] - loan.Loan.OriginatedOn.DayNumber) <= DisbursementDaysMax)
-                    {
-                        cell[i] = MeasureCells.OwnDisbursement;
-                    }
-                }
+                cell[i] = MeasureCells.OwnDisbursement;
             }
         }
     }
 
-    private void Reserve(int rows)
+    private bool IsOwnDisbursement(int index, KnownList<LoanHistory> loans)
     {
-        if (day.Length < rows)
+        for (var i = 0; i < loans.Count; i++)
         {
-            var length = Math.Max(rows, 2 * day.Length);
-            (day, amount, balance) = (new int[length], new long[length], new long[length]);
-            (cell, account, source) = (new byte[length], new byte[length], new int[length]);
+            if (amount[index] == loans[i].Loan.Principal.MinorUnits
+                && Math.Abs(day[index] - loans[i].Loan.OriginatedOn.DayNumber) <= DisbursementDaysMax)
+            {
+                return true;
+            }
         }
+
+        return false;
     }
 }

@@ -63,17 +63,23 @@ internal static class DebtFeatures
 
         var days = bank.Columns.Day;
         var cells = bank.Columns.Cell;
-        var seen = history.Names;
-        seen.Clear();
-        for (var i = 0; i < days.Length; i++)
+        var parties = bank.Columns.Party;
+        var seen = history.PartiesSeen();
+        var count = 0;
+        for (var i = bank.Columns.FirstFrom(history.Today - window.OldestAgo); i < days.Length; i++)
         {
-            if (window.Holds(history.Today - days[i]) && MeasureCells.Adds(cells[i], measure) && seen.Add(bank.Columns.Counterparty(i)))
+            if (window.Holds(history.Today - days[i]) && MeasureCells.Adds(cells[i], measure) && !seen[parties[i]])
             {
-                history.Note(bank.Columns.Id(i), days[i], 1);
+                seen[parties[i]] = true;
+                count++;
+                if (history.IsTraced)
+                {
+                    history.Note(bank.Columns.Id(i), days[i], 1);
+                }
             }
         }
 
-        return bank.CountOrTooLittle(seen.Count, window);
+        return bank.CountOrTooLittle(count, window);
     }
 
     private static FeatureValue PaidLenderCount(PreparedHistory history)
@@ -130,7 +136,7 @@ internal static class DebtFeatures
         var missed = 0;
         foreach (var stream in bank.Lenders.All)
         {
-            var isNamed = bank.Columns.Counterparty(bank.Lenders.Rows(stream)[0]).Length > 0;
+            var isNamed = bank.Columns.Party[bank.Lenders.Rows(stream)[0]] != 0;
             if (isNamed && stream.Count >= FeatureValue.RowsMin)
             {
                 missed += ExpectedPayments.CountMissed(history, bank.Lenders, stream, D90, stream.Cadence + MissedDays).Missed;

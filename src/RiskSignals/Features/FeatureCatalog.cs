@@ -93,6 +93,21 @@ public static class FeatureCatalog
         }
     }
 
+    /// <summary>The features of one loan as of several days, one row a day: bit for bit those of the history as of each day.</summary>
+    /// <param name="asOfDays">Oldest first is fastest: each day then reads only what it changes.</param>
+    /// <param name="prepared">Room to work in, kept from borrower to borrower; its size does not grow with their number.</param>
+    public static FeatureRow[] Compute(BorrowerFile file, string loanId, ReadOnlySpan<DateOnly> asOfDays, PreparedHistory prepared)
+    {
+        var rows = new FeatureRow[asOfDays.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            prepared.Load(file, loanId, asOfDays[i]);
+            rows[i] = Compute(prepared);
+        }
+
+        return rows;
+    }
+
     /// <summary>The facts behind one feature; <see cref="Feature.Evidence"/> says how they make up its value.</summary>
     public static IReadOnlyList<EvidenceRow> Explain(BorrowerHistory history, string loanId, string featureName)
     {

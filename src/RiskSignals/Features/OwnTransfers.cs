@@ -19,10 +19,16 @@ internal static class OwnTransfers
     public const int DaysMax = 3;
 
     /// <summary>Rewrites the cells of both halves of each transfer.</summary>
+    /// <param name="candidates">The rows, in order, among which is every one that another bank account has the opposite amount of.</param>
     public static void Mark(
-        IReadOnlyList<BankAccount> accounts, ReadOnlySpan<int> day, ReadOnlySpan<long> amount, ReadOnlySpan<byte> account, Span<byte> cell)
+        List<BankAccount> accounts,
+        ReadOnlySpan<int> candidates,
+        ReadOnlySpan<int> day,
+        ReadOnlySpan<long> amount,
+        ReadOnlySpan<byte> account,
+        Span<byte> cell)
     {
-        for (var debit = 0; debit < day.Length; debit++)
+        foreach (var debit in candidates)
         {
             if (amount[debit] >= 0 || !MayBe(cell[debit]))
             {

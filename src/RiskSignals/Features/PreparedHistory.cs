@@ -11,6 +11,10 @@ public sealed class PreparedHistory
 {
     private List<EvidenceRow>? trail;
 
+    /// <summary>A view of this object's own, shown anew for each day of a batch.</summary>
+    private BorrowerHistory? view;
+    private bool[] partiesSeen = new bool[64];
+
     /// <summary>Makes room for a first history; load one before computing.</summary>
     public PreparedHistory() => Bank = new BankStatistics(this);
 
@@ -40,11 +44,26 @@ public sealed class PreparedHistory
     /// <summary>Day number of the next due date; null if nothing is due any more.</summary>
     internal int? NextDueDay { get; private set; }
 
-    /// <summary>Room for a function to gather counterparties in; cleared by whoever uses it.</summary>
-    internal HashSet<string> Names { get; } = new(StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Whether facts are asked for; lets a loop that only notes be skipped.</summary>
     internal bool IsTraced => trail is not null;
+
+    /// <summary>
+    /// Replaces what was loaded by what was known of a borrower on a day. Going through the days of one borrower, oldest first, reads only
+    /// what each day changes; <see cref="History"/> is then the same object looking from another day.
+    /// </summary>
+    public void Load(BorrowerFile file, string loanId, DateOnly asOf)
+    {
+        if (view is null)
+        {
+            view = new BorrowerHistory(file, asOf);
+        }
+        else
+        {
+            view.Show(file, asOf);
+        }
+
+        Load(view, loanId);
+    }
 
     /// <summary>Replaces what was loaded.</summary>
     public void Load(BorrowerHistory history, string loanId)
@@ -57,6 +76,19 @@ public sealed class PreparedHistory
         Instalment = Loan?.InstalmentAmount.MinorUnits ?? 0;
         NextDueDay = Loan?.NextInstalment?.DueOn.DayNumber;
         Bank.Load(history, Loan?.Loan.Currency);
+    }
+
+    /// <summary>Room to tick off counterparties in, none ticked yet; the next call takes it back.</summary>
+    internal Span<bool> PartiesSeen()
+    {
+        if (partiesSeen.Length < Bank.Columns.Parties)
+        {
+            partiesSeen = new bool[2 * Bank.Columns.Parties];
+        }
+
+        var seen = partiesSeen.AsSpan(0, Bank.Columns.Parties);
+        seen.Clear();
+        return seen;
     }
 
     /// <summary>The facts that a function used.</summary>

@@ -14,7 +14,18 @@ internal sealed class RecurringStreams(StreamKind kind)
     /// <summary>A stream is active while no gap exceeds this many times its median gap.</summary>
     public const double ActiveGaps = 1.5;
 
-    private readonly Dictionary<Key, int> numbers = new(Key.Comparer);
+    private const int Categories = (int)BankCategory.HealthLike + 1;
+
+    /// <summary>One bit a kind of stream that columns of the cell may belong to.</summary>
+    private static readonly byte[] KindsOfCell = [.. Enumerable.Range(0, MeasureCells.Count).Select(cell => (byte)(
+        (MeasureCells.Adds(cell, Measure.Income) && MeasureCells.Category(cell) != BankCategory.InterestEarned ? 1 << (int)StreamKind.Income : 0)
+        | (MeasureCells.Adds(cell, Measure.Bill) ? 1 << (int)StreamKind.Bill : 0)
+        | (MeasureCells.Adds(cell, Measure.OtherLenderPayment) ? 1 << (int)StreamKind.Lender : 0)))];
+
+    /// <summary>By counterparty and category: the load that met the stream last, and its number then.</summary>
+    private (int Load, int Number)[] numbers = [];
+    private int load;
+
     private readonly List<RecurringStream> streams = [];
     private int[] streamOf = new int[64];
     private int[] row = new int[64];
@@ -23,6 +34,9 @@ internal sealed class RecurringStreams(StreamKind kind)
     private int[] firstRow = new int[64];
     private int[] starts = new int[16];
     private double[] gaps = new double[64];
+
+    /// <summary>One bit a kind of stream that bank transactions of the cell belong to.</summary>
+    public static int Kinds(byte cell) => KindsOfCell[cell];
 
     /// <summary>All streams, those without a cadence yet included, in order of first appearance.</summary>
     public ReadOnlySpan<RecurringStream> All => CollectionsMarshal.AsSpan(streams);
@@ -48,70 +62,64 @@ internal sealed class RecurringStreams(StreamKind kind)
 
     public void Load(BankColumns columns, int today)
     {
-        numbers.Clear();
         streams.Clear();
+        load++;
+        var followed = columns.Followed(kind);
         var days = columns.Day;
         var cells = columns.Cell;
-        Reserve(days.Length);
-        var found = 0;
-        for (var i = 0; i < days.Length; i++)
+        var parties = columns.Party;
+        Reserve(followed.Length, columns.Parties);
+        var (found, count) = (0, 0);
+        foreach (var i in followed)
         {
-            if (!IsOfKind(cells[i]) || (today - days[i] >= LookBackDays && kind != StreamKind.Lender))
+            if ((KindsOfCell[cells[i]] & (1 << (int)kind)) == 0 || (today - days[i] >= LookBackDays && kind != StreamKind.Lender))
             {
                 continue;
             }
 
             var category = kind == StreamKind.Lender ? BankCategory.LoanPayment : MeasureCells.Category(cells[i]);
-            var key = new Key(category, columns.Counterparty(i));
-            if (!IsKnown(key))
+            if (!IsKnown(category, parties[i]))
             {
                 continue;
             }
 
-            if (!numbers.TryGetValue(key, out var number))
+            ref var number = ref numbers[(parties[i] * Categories) + (int)category];
+            if (number.Load != load)
             {
-                numbers.Add(key, number = numbers.Count);
+                number = (load, count++);
             }
 
-            (row[found], streamOf[found]) = (i, number);
+            (row[found], streamOf[found]) = (i, number.Number);
             found++;
         }
 
-        Gather(columns, found);
+        Gather(columns, found, count);
     }
-
-    private bool IsOfKind(byte cell) => kind switch
-    {
-        StreamKind.Income => MeasureCells.Adds(cell, Measure.Income) && MeasureCells.Category(cell) != BankCategory.InterestEarned,
-        StreamKind.Bill => MeasureCells.Adds(cell, Measure.Bill),
-        _ => MeasureCells.Adds(cell, Measure.OtherLenderPayment),
-    };
 
     /// <summary>
     /// Where the feed names nobody, the class stands for the counterparty if the class itself recurs; lenders without a name are one.
     /// </summary>
-    private bool IsKnown(Key key) =>
-        key.Counterparty.Length > 0 || kind != StreamKind.Income
-        || key.Category is BankCategory.Salary or BankCategory.Benefit or BankCategory.Pension;
+    private bool IsKnown(BankCategory category, int party) =>
+        party != 0 || kind != StreamKind.Income || category is BankCategory.Salary or BankCategory.Benefit or BankCategory.Pension;
 
     /// <summary>Sorts the rows by stream, keeping day order, and joins those of one day.</summary>
-    private void Gather(BankColumns columns, int found)
+    private void Gather(BankColumns columns, int found, int count)
     {
         var days = columns.Day;
         var amounts = columns.Amount;
         var cells = columns.Cell;
-        if (starts.Length <= numbers.Count)
+        if (starts.Length <= count)
         {
-            starts = new int[2 * (numbers.Count + 1)];
+            starts = new int[2 * (count + 1)];
         }
 
-        Array.Clear(starts);
+        starts.AsSpan(0, count + 1).Clear();
         for (var i = 0; i < found; i++)
         {
             starts[streamOf[i] + 1]++;
         }
 
-        for (var number = 0; number < numbers.Count; number++)
+        for (var number = 0; number < count; number++)
         {
             starts[number + 1] += starts[number];
             streams.Add(new RecurringStream(BankCategory.Uncategorised, starts[number], 0, double.NaN));
@@ -159,21 +167,18 @@ internal sealed class RecurringStreams(StreamKind kind)
         return gaps.AsSpan(0, Math.Max(0, stream.Count - 1));
     }
 
-    private void Reserve(int rows)
+    private void Reserve(int rows, int parties)
     {
+        if (numbers.Length < parties * Categories)
+        {
+            numbers = new (int, int)[2 * parties * Categories];
+        }
+
         if (row.Length < rows)
         {
             var length = Math.Max(rows, 2 * row.Length);
             (streamOf, row, day, amount, firstRow, gaps) =
                 (new int[length], new int[length], new int[length], new long[length], new int[length], new double[length]);
         }
-    }
-
-    private readonly record struct Key(BankCategory Category, string Counterparty)
-    {
-        public static IEqualityComparer<Key> Comparer { get; } = EqualityComparer<Key>.Create(
-            (left, right) => left.Category == right.Category
-                && string.Equals(left.Counterparty, right.Counterparty, StringComparison.OrdinalIgnoreCase),
-            key => HashCode.Combine((int)key.Category, StringComparer.OrdinalIgnoreCase.GetHashCode(key.Counterparty)));
     }
 }

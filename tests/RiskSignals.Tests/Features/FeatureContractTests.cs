@@ -39,6 +39,15 @@ public sealed partial class FeatureContractTests
 
     private static readonly Lazy<FeatureRow[]> Batch = new(ComputeBatch);
 
+    /// <summary>Days of a batch over one borrower's file: forwards, the same again, backwards, before anything was known.</summary>
+    private static readonly DateOnly[] Days =
+    [
+        .. Enumerable.Range(0, 12).Select(month => Today.AddDays(-(365 - (30 * month)))), Today, Today, Today.AddDays(-1), Today.AddDays(-200),
+        Today.AddDays(-2_000), Today.AddDays(-30),
+    ];
+
+    private static readonly Lazy<(FeatureRow[] Batch, FeatureRow[] Singles)> OverDays = new(ComputeOverDays);
+
     public static TheoryData<string> Names => [.. FeatureCatalog.All.Select(feature => feature.Name)];
 
     public static TheoryData<string> FromBank => [.. FeatureCatalog.All.Where(IsFromBank).Select(feature => feature.Name)];
@@ -76,6 +85,11 @@ public sealed partial class FeatureContractTests
     [Theory]
     [MemberData(nameof(Names))]
     public void One_row_is_the_batch_row_whatever_was_loaded_before(string name) => AssertSame(Rows, Batch.Value, name);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_row_of_a_batch_over_days_is_the_row_of_its_day_alone(string name) =>
+        AssertSame(OverDays.Value.Singles, OverDays.Value.Batch, name);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -245,6 +259,22 @@ public sealed partial class FeatureContractTests
         return rows;
     }
 
+    private static (FeatureRow[] Batch, FeatureRow[] Singles) ComputeOverDays()
+    {
+        var prepared = new PreparedHistory();
+        var (batch, singles) = (new List<FeatureRow>(), new List<FeatureRow>());
+        foreach (var file in Facts.Select(facts => new BorrowerFile(GeneratedFacts.BorrowerId, [.. facts])))
+        {
+            foreach (var loanId in new[] { LoanId, "loan2" })
+            {
+                batch.AddRange(FeatureCatalog.Compute(file, loanId, Days, prepared));
+                singles.AddRange(Days.Select(day => FeatureCatalog.Compute(file.AsOf(day), loanId)));
+            }
+        }
+
+        return ([.. batch], [.. singles]);
+    }
+
     private static bool IsFromBank(Feature feature) => feature.Group switch
     {
         FeatureGroup.Income or FeatureGroup.Balance or FeatureGroup.Spending or FeatureGroup.Debt or FeatureGroup.Bills => true,
@@ -256,12 +286,13 @@ public sealed partial class FeatureContractTests
 
     private static void AssertSame(FeatureRow[] expected, FeatureRow[] actual, string name)
     {
-        for (var i = 0; i < Seeds; i++)
+        for (var i = 0; i < expected.Length; i++)
         {
             Assert.True(
                 BitConverter.SingleToInt32Bits(expected[i][name]) == BitConverter.SingleToInt32Bits(actual[i][name])
                 && expected[i].Cause(name) == actual[i].Cause(name) && expected[i].EvidenceCount(name) == actual[i].EvidenceCount(name),
-                $"seed {i + 1}: {expected[i][name]} ({expected[i].Cause(name)}) became {actual[i][name]} ({actual[i].Cause(name)})");
+                $"seed {(i * Seeds / expected.Length) + 1}, {expected[i].LoanId} as of {expected[i].AsOf}: {expected[i][name]} ({expected[i].Cause(name)}) "
+                + $"became {actual[i][name]} ({actual[i].Cause(name)})");
         }
     }
 
