@@ -49,7 +49,7 @@ internal static class BenchmarkVerb
             var labels = ExternalLabels.Parse(File.ReadLines(Path.Combine(folder, BerkaFiles.LabelsFile)));
             var cohort = Screen.WithProgress("computing features as of each loan's day", _ => Cohort.Build(store.Stream(), labels, TrainVerb.NoDecisions));
             var (train, test) = cohort.Table().CutAt(BerkaTestFrom);
-            var trained = Screen.WithProgress("fitting", progress => Trainer.FitAndTest(train, test, ShippedRecipes.Read("berka"), threads: 1, progress));
+            var trained = Screen.WithRounds("fitting", progress => Trainer.FitAndTest(train, test, ShippedRecipes.Read("berka"), threads: 1, progress));
             TrainVerb.Print(trained.Report);
             var auc = trained.Report.Test.Auc;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"berka_auc {auc.Auc:0.0000} low {auc.Low:0.0000} high {auc.High:0.0000}"));

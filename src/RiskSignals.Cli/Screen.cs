@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using RiskSignals.Training.Fitting;
+using RiskSignals.Training.Learners;
 using Spectre.Console;
 
 namespace RiskSignals.Cli;
@@ -46,6 +47,9 @@ internal static class Screen
 
     /// <summary>Shows a bar while work runs that reports its share done, 0 to 1.</summary>
     public static T WithProgress<T>(string what, Func<IProgress<double>, T> work) => WithBar(what, task => work(new Bar(task)));
+
+    /// <summary>Shows a bar, and beside it the round of a fit and its measure.</summary>
+    public static T WithRounds<T>(string what, Func<IProgress<FitProgress>, T> work) => WithBar(what, task => work(new RoundsBar(task, what)));
 
     /// <summary>Shows a bar, and beside it how many of something are done a second.</summary>
     public static T WithRate<T>(string what, string unit, Func<IProgress<Progressed>, T> work) =>
@@ -99,6 +103,17 @@ internal static class Screen
                 reportedAt = Stopwatch.GetTimestamp();
                 task.Value = value;
             }
+        }
+    }
+
+    private sealed class RoundsBar(ProgressTask task, string what) : IProgress<FitProgress>
+    {
+        private readonly Bar bar = new(task);
+
+        public void Report(FitProgress value)
+        {
+            task.Description = Markup.Escape($"{what} ({value.Words})");
+            bar.Report(value.Share);
         }
     }
 

@@ -32,7 +32,7 @@ internal static class TrainVerb
         {
             recipe, data, postgres, models, knownBy, labels, threads,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             using var database = Arguments.Open(parsed, data, postgres);
             var store = new FactStore(database);
@@ -43,9 +43,10 @@ internal static class TrainVerb
                 parsed.GetValue(knownBy) ?? store.NewestKnownOn() ?? throw new InvalidOperationException("The store is empty; import facts first."),
                 parsed.GetValue(labels)?.FullName,
                 parsed.GetValue(models)!.FullName,
-                parsed.GetValue(threads));
+                parsed.GetValue(threads),
+                cancel);
             return 0;
-        });
+        }));
         return command;
     }
 
@@ -58,7 +59,8 @@ internal static class TrainVerb
         DateOnly knownBy,
         string? labelsFile,
         string modelsFolder,
-        int threads = 1)
+        int threads = 1,
+        CancellationToken cancel = default)
     {
         var borrowers = Math.Max(1, store.Count(Borrowers.FactKinds.Borrowers));
         var cohort = Screen.WithProgress($"{recipe.Target}: gathering the cohort", progress =>
@@ -77,11 +79,11 @@ internal static class TrainVerb
             $"  {Screen.Count(cohort.Rows.Count)} rows, {Screen.Count(cohort.Rows.Count(row => row.Outcome))} with outcome 1; " +
             $"{Screen.Count(cohort.Rows.Count(row => row.Decisions.Count > 0))} under a recorded decision, " +
             $"{Screen.Count(cohort.Rows.Count(row => row.Exposed))} exposed; left out: {(left.Length == 0 ? "none" : left)}");
-        var trained = Screen.WithProgress($"{recipe.Target}: fitting", progress => Trainer.Fit(cohort.Table(), recipe, threads, progress));
+        var trained = Screen.WithRounds($"{recipe.Target}: fitting", progress => Trainer.Fit(cohort.Table(), recipe, threads, progress, cancel));
         Print(trained.Report);
-        RequireFree(modelsFolder, trained);
         var folder = trained.Write(modelsFolder);
         Console.WriteLine($"  wrote {folder}; read card.md there");
+        Console.WriteLine($"trained {trained.Bundle.Target} {trained.Bundle.Version} sha256 {trained.Bundle.Hash}");
         return folder;
     }
 
@@ -96,17 +98,6 @@ internal static class TrainVerb
             .Select(decision => new DecidedTreatment(
                 decision.DecisionId, decision.LoanId, decision.AsOf, decision.ChosenId, decision.TrialId, decision.Candidate(decision.ChosenId).Propensity))
             .ToLookup(decided => decided.LoanId, StringComparer.Ordinal);
-
-    /// <summary>A bundle never changes: what was served must stay replayable.</summary>
-    private static void RequireFree(string modelsFolder, TrainedBundle trained)
-    {
-        var bundle = Path.Combine(trained.FolderIn(modelsFolder), "bundle.json");
-        if (File.Exists(bundle) && !File.ReadAllBytes(bundle).AsSpan().SequenceEqual(trained.Bundle.Json.Span))
-        {
-            throw new InvalidOperationException(
-                $"{bundle} holds another bundle, and bundles never change; raise \"version\" in the recipe, or name another folder with --models.");
-        }
-    }
 
     private static Target TargetOf(Recipe recipe) =>
         Target.All.FirstOrDefault(target => target.Id == recipe.Target)

@@ -145,6 +145,18 @@ public sealed class Bundle
         }
     }
 
+    /// <summary>Reads a model on its own, as training does before there is a bundle.</summary>
+    /// <exception cref="FormatException">The bytes are no such model.</exception>
+    /// <exception cref="ArgumentException">It doesn't fit the features, or goes against the direction of one.</exception>
+    public static IModel ReadModel(
+        ModelKind kind, ReadOnlyMemory<byte> modelJson, IReadOnlyList<ModelFeature> features, bool higherIsRiskier, ReferencePopulation reference) =>
+        kind switch
+        {
+            ModelKind.Scorecard => new ScorecardModel(Scorecard.Parse(modelJson), features, higherIsRiskier, reference),
+            ModelKind.Logistic => new LogisticModel(LogisticWeights.Parse(modelJson), features, higherIsRiskier, reference),
+            _ => new TreeModel(ReadTrees(features, modelJson), reference),
+        };
+
     /// <summary>Whether a probability lies in the passing band or a better one.</summary>
     internal bool Passes(double probability)
     {
@@ -177,29 +189,22 @@ public sealed class Bundle
 
         Band.RequireCover(text.Bands);
         var reference = ReferencePopulation.Parse(text.Features.Count, text.ReferenceRows);
-        var model = Read(text, modelJson, reference);
+        var model = ReadModel(text.ModelKind, modelJson, text.Features, text.HigherIsRiskier, reference);
         RequirePassing(text, model, reference);
         return new(text, modelJson, reference, model, text.ToJson(), text.Sha256);
     }
 
-    private static IModel Read(BundleText text, ReadOnlyMemory<byte> modelJson, ReferencePopulation reference) => text.ModelKind switch
-    {
-        ModelKind.Scorecard => new ScorecardModel(Scorecard.Parse(modelJson), text.Features, text.HigherIsRiskier, reference),
-        ModelKind.Logistic => new LogisticModel(LogisticWeights.Parse(modelJson), text.Features, text.HigherIsRiskier, reference),
-        _ => new TreeModel(ReadTrees(text, modelJson), reference),
-    };
-
     /// <summary>A model that names its features in another order than the bundle would be scored on the wrong columns without a word.</summary>
-    private static TreeEnsemble ReadTrees(BundleText text, ReadOnlyMemory<byte> modelJson)
+    private static TreeEnsemble ReadTrees(IReadOnlyList<ModelFeature> features, ReadOnlyMemory<byte> modelJson)
     {
         var trees = TreeEnsemble.Parse(modelJson);
-        trees.RequireWidth(text.Features.Count);
+        trees.RequireWidth(features.Count);
         for (var i = 0; i < trees.FeatureNames.Count; i++)
         {
-            if (trees.FeatureNames[i] != text.Features[i].Name)
+            if (trees.FeatureNames[i] != features[i].Name)
             {
                 throw new ArgumentException(
-                    $"Feature {i} of the model is '{trees.FeatureNames[i]}', of the bundle '{text.Features[i].Name}'; list them in the model's order.");
+                    $"Feature {i} of the model is '{trees.FeatureNames[i]}', of the bundle '{features[i].Name}'; list them in the model's order.");
             }
         }
 

@@ -36,9 +36,7 @@ public sealed class LogisticModel : AdditiveModel
         return sum;
     }
 
-    private protected override double Term(int feature, float value) => weights[feature] is not { } one ? 0
-        : float.IsNaN(value) ? one.MissingAdds
-        : one.Weight * ((value - one.Mean) / one.Deviation);
+    private protected override double Term(int feature, float value) => weights[feature]?.Term(value) ?? 0;
 
     /// <summary>Where the catalogue gives a direction, the weight may not point the other way: a reason would be untrue.</summary>
     private static void RequireDirection(ModelFeature feature, LogisticWeight? weight, bool higherIsRiskier)

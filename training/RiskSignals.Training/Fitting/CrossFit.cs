@@ -1,3 +1,5 @@
+using RiskSignals.Training.Learners;
+
 namespace RiskSignals.Training.Fitting;
 
 /// <summary>
@@ -6,18 +8,18 @@ namespace RiskSignals.Training.Fitting;
 /// </summary>
 internal static class CrossFit
 {
-    public static (int Rounds, float[] Margins) Run(TrainingTable table, Recipe recipe, int threads, IProgress<double>? progress)
+    public static (int Rounds, float[] Margins) Run(TrainingTable table, IReadOnlyList<int> foldOf, FitParameters parameters, FitRun run)
     {
-        var foldOf = Split.Folds(table, recipe.Validation.Folds, recipe.Seed);
         var fits = new List<FoldFit>();
         try
         {
-            for (var fold = 0; fold < recipe.Validation.Folds; fold++)
+            foreach (var fold in HeldOut.Of(table, foldOf))
             {
-                fits.Add(new(table, foldOf, fold, recipe, threads));
+                run.Cancel.ThrowIfCancellationRequested();
+                fits.Add(new(fold, parameters, run));
             }
 
-            return Stop(fits, table.Rows, recipe.Fit, progress);
+            return Stop(fits, table.Rows, parameters, run);
         }
         finally
         {
@@ -25,65 +27,73 @@ internal static class CrossFit
         }
     }
 
-    private static (int Rounds, float[] Margins) Stop(List<FoldFit> fits, int rows, FitParameters parameters, IProgress<double>? progress)
+    private static (int Rounds, float[] Margins) Stop(List<FoldFit> fits, int rows, FitParameters parameters, FitRun run)
     {
         var best = (Loss: double.PositiveInfinity, Rounds: 0);
         var margins = new float[rows];
         for (var round = 0; round < parameters.Rounds && round - best.Rounds < parameters.Patience; round++)
         {
-            var loss = fits.Sum(fit => fit.Advance(round)) / fits.Sum(fit => fit.HeldOutWeight);
+            run.Cancel.ThrowIfCancellationRequested();
+            var loss = fits.Sum(fit => fit.Advance(round)) / fits.Sum(fit => fit.Weight);
             if (loss < best.Loss)
             {
                 best = (loss, round + 1);
                 fits.ForEach(fit => fit.CopyMargins(margins));
             }
 
-            progress?.Report((round + 1.0) / parameters.Rounds);
+            run.Progress?.Report(new(
+                (round + 1.0) / parameters.Rounds,
+                FormattableString.Invariant($"round {round + 1} of {parameters.Rounds}, log loss {loss:0.0000}, best {best.Loss:0.0000}")));
         }
 
         return (best.Rounds, margins);
     }
 
-    /// <summary>One fold's model and the rows it doesn't see.</summary>
+    /// <summary>One fold's models, one a seed, and the rows they don't see.</summary>
     private sealed class FoldFit : IDisposable
     {
-        private readonly int[] heldOut;
-        private readonly TrainingTable heldOutTable;
+        private readonly HeldOut fold;
         private readonly XgboostMatrix fitRows;
         private readonly XgboostMatrix heldOutRows;
-        private readonly XgboostBooster booster;
+        private readonly XgboostBooster[] boosters;
         private float[] margins = [];
 
-        public FoldFit(TrainingTable table, int[] foldOf, int fold, Recipe recipe, int threads)
+        public FoldFit(HeldOut fold, FitParameters parameters, FitRun run)
         {
-            heldOut = [.. Enumerable.Range(0, table.Rows).Where(row => foldOf[row] == fold)];
-            var fitTable = table.Take([.. Enumerable.Range(0, table.Rows).Where(row => foldOf[row] != fold)]);
-            heldOutTable = table.Take(heldOut);
-            if (heldOut.Length == 0 || !fitTable.Outcomes.Contains(true) || !fitTable.Outcomes.Contains(false))
-            {
-                throw new ArgumentException(
-                    $"Fold {fold + 1} of {recipe.Validation.Folds} leaves rows of one outcome, or none; give more rows or fewer folds.");
-            }
-
-            HeldOutWeight = heldOutTable.Weights?.Sum(weight => (double)weight) ?? heldOut.Length;
-            fitRows = fitTable.ToXgboost();
-            heldOutRows = heldOutTable.ToXgboost();
-            booster = Trainer.NewBooster(fitTable, recipe, threads, fitRows, heldOutRows);
+            this.fold = fold;
+            Weight = fold.Out.Weights?.Sum(weight => (double)weight) ?? fold.Out.Rows;
+            fitRows = fold.In.ToQuantiles(parameters.Bins, run.Threads);
+            heldOutRows = fold.Out.ToXgboost();
+            boosters =
+            [
+                .. Enumerable.Range(0, parameters.Seeds).Select(seed =>
+                    XgboostLearner.NewBooster(fold.In, parameters, run with { Seed = run.Seed + seed }, fitRows, heldOutRows)),
+            ];
         }
 
-        public double HeldOutWeight { get; }
+        /// <summary>Of the rows held out.</summary>
+        public double Weight { get; }
 
         /// <summary>Adds a tree; gives the sum of weighted log losses over the rows held out.</summary>
         public double Advance(int round)
         {
-            booster.Update(round, fitRows);
-            margins = booster.Margins(heldOutRows);
+            margins = new float[fold.Out.Rows];
+            foreach (var booster in boosters)
+            {
+                booster.Update(round, fitRows);
+                var own = booster.Margins(heldOutRows);
+                for (var i = 0; i < margins.Length; i++)
+                {
+                    margins[i] += own[i] / boosters.Length;
+                }
+            }
+
             var sum = 0.0;
             for (var i = 0; i < margins.Length; i++)
             {
-                var toward = heldOutTable.Outcomes[i] ? margins[i] : -(double)margins[i];
+                var toward = fold.Out.Outcomes[i] ? margins[i] : -(double)margins[i];
                 var loss = Math.Max(-toward, 0) + Math.Log(1 + Math.Exp(-Math.Abs(toward)));
-                sum += loss * (heldOutTable.Weights?[i] ?? 1);
+                sum += loss * (fold.Out.Weights?[i] ?? 1);
             }
 
             return sum;
@@ -91,15 +101,15 @@ internal static class CrossFit
 
         public void CopyMargins(float[] all)
         {
-            for (var i = 0; i < heldOut.Length; i++)
+            for (var i = 0; i < margins.Length; i++)
             {
-                all[heldOut[i]] = margins[i];
+                all[fold.Rows[i]] = margins[i];
             }
         }
 
         public void Dispose()
         {
-            booster.Dispose();
+            Array.ForEach(boosters, booster => booster.Dispose());
             heldOutRows.Dispose();
             fitRows.Dispose();
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using RiskSignals.Scoring;
 
 namespace RiskSignals.Training.Fitting;
 
@@ -42,6 +43,9 @@ public sealed record FitParameters
     /// <summary>Bins a column is cut into, 2 to 1,024.</summary>
     public int Bins { get; init; } = 256;
 
+    /// <summary>Models of different seeds whose average is the model, 1 to 20: less noise for as many times the trees.</summary>
+    public int Seeds { get; init; } = 1;
+
     /// <exception cref="FormatException">A bound is broken; the message names the parameter.</exception>
     internal void RequireBounds()
     {
@@ -56,6 +60,8 @@ public sealed record FitParameters
         Require(Alpha is >= 0 and < double.PositiveInfinity, nameof(Alpha), Alpha, "at least 0");
         Require(Gamma is >= 0 and < double.PositiveInfinity, nameof(Gamma), Gamma, "at least 0");
         Require(Bins is >= 2 and <= 1_024, nameof(Bins), Bins, "2 to 1,024");
+        Require(Seeds is >= 1 and <= 20, nameof(Seeds), Seeds, "1 to 20");
+        Require(Rounds * Seeds <= TreeEnsemble.TreesMax, nameof(Seeds), Seeds, $"{TreeEnsemble.TreesMax} trees in all or fewer");
     }
 
     internal IEnumerable<(string Name, string Value)> ToXgboost(IReadOnlyList<int> monotone, double baseRate, int seed, int threads) =>

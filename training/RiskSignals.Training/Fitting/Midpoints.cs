@@ -42,10 +42,16 @@ internal static class Midpoints
             return threshold;
         }
 
-        var middle = (float)(((double)rising[above - 1] + rising[above]) / 2);
+        return Between(rising[above - 1], rising[above]);
+    }
+
+    /// <summary>A bound, exclusive below: above the lower value, and not above the higher one.</summary>
+    internal static float Between(float lower, float higher)
+    {
+        var middle = (float)(((double)lower + higher) / 2);
 
         // Between neighbouring floats there is no middle.
-        return middle > rising[above - 1] ? middle : rising[above];
+        return middle > lower ? middle : higher;
     }
 
     private static float[] Known(TrainingTable table, int feature)
@@ -56,7 +62,7 @@ internal static class Midpoints
     }
 
     /// <summary>With an exponent: XGBoost takes a number without point and exponent for another kind of number.</summary>
-    private static JsonNode Number(float value)
+    internal static JsonNode Number(float value)
     {
         var text = value.ToString("R", CultureInfo.InvariantCulture);
         return JsonNode.Parse(text.Contains('E', StringComparison.Ordinal) ? text : text + "E0")!;

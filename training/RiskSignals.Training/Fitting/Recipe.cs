@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RiskSignals.Scoring;
+using RiskSignals.Training.Learners;
 
 namespace RiskSignals.Training.Fitting;
 
@@ -36,7 +37,18 @@ public sealed record Recipe
 
     public FeatureChoice Features { get; init; } = new();
 
+    /// <summary>What learns the model, unless a search chooses.</summary>
+    public LearnerKind Learner { get; init; } = LearnerKind.Xgboost;
+
+    /// <summary>XGBoost's parameters.</summary>
     public FitParameters Fit { get; init; } = new();
+
+    public ScorecardLearner Scorecard { get; init; } = new();
+
+    public LogisticLearner Logistic { get; init; } = new();
+
+    /// <summary>A search for learner and parameters on the training rows; null for none.</summary>
+    public SearchChoice? Search { get; init; }
 
     public CalibrationChoice Calibration { get; init; } = new();
 
@@ -46,6 +58,14 @@ public sealed record Recipe
 
     /// <summary>The bands, from the lowest probability up; the last ends at 1.</summary>
     public required IReadOnlyList<Band> Bands { get; init; }
+
+    /// <summary>A learner with the recipe's parameters for it: the one named, or one to compare with.</summary>
+    public ILearner LearnerOf(LearnerKind kind) => kind switch
+    {
+        LearnerKind.Scorecard => Scorecard,
+        LearnerKind.Logistic => Logistic,
+        _ => new XgboostLearner(Fit),
+    };
 
     /// <summary>Reads a recipe strictly: an unknown key, a missing one and a number out of bounds are refused by name.</summary>
     /// <exception cref="FormatException">The message names the key.</exception>
@@ -63,6 +83,9 @@ public sealed record Recipe
         }
 
         recipe.Fit.RequireBounds();
+        recipe.Scorecard.RequireBounds();
+        recipe.Logistic.RequireBounds();
+        recipe.Search?.RequireBounds();
         recipe.Validation.RequireBounds();
         recipe.Reference.RequireBounds();
         return recipe;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using RiskSignals.Scoring;
+using RiskSignals.Training.Learners;
 
 namespace RiskSignals.Training.Fitting;
 
@@ -13,22 +14,30 @@ internal static class ReferenceRows
 {
     /// <summary>The name of the riskiest band that passes, and the rows: each borrower's nearest one, the nearest of these first.</summary>
     /// <param name="train">The rows the model was fitted on, in the bundle's features.</param>
-    /// <param name="trees">The model.</param>
+    /// <param name="model">The model.</param>
     /// <param name="calibration">Its calibration.</param>
     /// <param name="recipe">Bands, direction, number of rows and seed.</param>
     /// <exception cref="ArgumentException">No row passes, or there is no such band; the message says what to change.</exception>
     public static (string PassingBand, ReferencePopulation Rows) Choose(
-        TrainingTable train, TreeEnsemble trees, Calibration calibration, Recipe recipe)
+        TrainingTable train, FittedModel model, Calibration calibration, Recipe recipe)
     {
-        var (name, chosen) = Nearest(train, trees, calibration, recipe);
+        var (name, passes, chosen) = Nearest(train, model, calibration, recipe);
         var values = Values(train, chosen);
-        Coarsen(values, train, trees);
-        return (name, new(train.ModelFeatures.Count, values));
+        Coarsen(values, train, model);
+
+        // Trees and scorecards can't tell the coarse rows from the fine ones; a logistic regression can, and some may no longer pass.
+        var width = train.ModelFeatures.Count;
+        var columns = Enumerable.Range(0, width).Select(feature => chosen.Select((_, i) => values[(i * width) + feature]).ToArray()).ToArray();
+        var margins = model.Margins(new(train.Features.Names, columns));
+        int[] kept = [.. Enumerable.Range(0, chosen.Length).Where(row => passes(calibration.Probability(margins[row])))];
+        return kept.Length > 0
+            ? (name, new(width, [.. kept.SelectMany(row => values[(row * width)..((row + 1) * width)])]))
+            : throw new ArgumentException($"None of the {chosen.Length} training rows nearest to the limit of band '{name}' passes once made coarse. Choose other bands.");
     }
 
-    /// <summary>The same as numbers of training rows.</summary>
-    internal static (string PassingBand, int[] Rows) Nearest(
-        TrainingTable train, TreeEnsemble trees, Calibration calibration, Recipe recipe)
+    /// <summary>The same as numbers of training rows, with the question whether a probability passes.</summary>
+    internal static (string PassingBand, Func<double, bool> Passes, int[] Rows) Nearest(
+        TrainingTable train, FittedModel model, Calibration calibration, Recipe recipe)
     {
         var bands = recipe.Bands;
         var name = recipe.Reference.PassingBand ?? (recipe.HigherIsRiskier ? bands[0] : bands[^1]).Name;
@@ -41,11 +50,11 @@ internal static class ReferenceRows
 
         // Of one band alone, every row passes and the limit is the end of the scale.
         var limit = recipe.HigherIsRiskier ? bands[passing].UpperExcl : passing == 0 ? 0 : bands[passing - 1].UpperExcl;
-        var margins = new double[train.Rows];
-        trees.Margins(train.Features, margins);
+        bool Passes(double probability) => recipe.HigherIsRiskier ? probability < limit : probability >= limit;
+        var margins = model.Margins(train.Features);
         var chosen = Enumerable.Range(0, train.Rows)
             .Select(row => (Row: row, Probability: calibration.Probability(margins[row])))
-            .Where(one => recipe.HigherIsRiskier ? one.Probability < limit : one.Probability >= limit)
+            .Where(one => Passes(one.Probability))
             .Select(one => (one.Row, Distance: Math.Abs(one.Probability - limit)))
             .OrderBy(one => one.Distance)
             .ThenBy(one => Draw(train, one.Row, recipe.Seed))
@@ -59,7 +68,7 @@ internal static class ReferenceRows
                 CultureInfo.InvariantCulture, $"No training row passes: none lies in band '{name}' or better, limit {limit}. Choose other bands."));
         }
 
-        return (name, chosen);
+        return (name, Passes, chosen);
     }
 
     /// <summary>The values of some training rows, row after row.</summary>
@@ -76,26 +85,20 @@ internal static class ReferenceRows
     }
 
     /// <summary>
-    /// Puts the middle training value between the same two thresholds in the place of each value, so that a bundle holds no borrower's own
-    /// figures; margins and contributions keep every bit.
+    /// Puts the middle training value of the same range in the place of each value, so that a bundle holds no borrower's own figures;
+    /// margins and contributions of trees and scorecards keep every bit.
     /// </summary>
-    private static void Coarsen(float[] values, TrainingTable train, TreeEnsemble trees)
+    private static void Coarsen(float[] values, TrainingTable train, FittedModel model)
     {
         var width = train.ModelFeatures.Count;
         for (var feature = 0; feature < width; feature++)
         {
-            var thresholds = trees.Thresholds(feature);
-            var middles = train.Features.Column(feature).ToArray().Where(value => !float.IsNaN(value)).GroupBy(Bin)
-                .ToDictionary(some => some.Key, some => some.Order().ElementAt((some.Count() - 1) / 2));
+            var known = train.Features.Column(feature).ToArray().Where(value => !float.IsNaN(value)).ToArray();
+            var range = model.Ranges(feature, train.ModelFeatures[feature].Name, known);
+            var middles = known.GroupBy(range).ToDictionary(some => some.Key, some => some.Order().ElementAt((some.Count() - 1) / 2));
             for (var i = feature; i < values.Length; i += width)
             {
-                values[i] = float.IsNaN(values[i]) ? values[i] : middles[Bin(values[i])];
-            }
-
-            int Bin(float value)
-            {
-                var at = Array.BinarySearch(thresholds, value);
-                return at >= 0 ? at + 1 : ~at;
+                values[i] = float.IsNaN(values[i]) ? values[i] : middles[range(values[i])];
             }
         }
     }

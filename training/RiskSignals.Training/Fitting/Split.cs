@@ -58,6 +58,18 @@ internal sealed record Split(IReadOnlyList<int> Train, IReadOnlyList<int> Test, 
                 "give more as-of days, an earlier or later validation.test_from, or fewer validation.embargo_days.");
     }
 
+    /// <summary>Without days to cut by: borrowers go to the test by a hash of their id.</summary>
+    /// <exception cref="ArgumentException">A side would be empty; the message says what to change.</exception>
+    public static Split ByBorrower(TrainingTable table, ValidationChoice choice, int seed)
+    {
+        var rows = Enumerable.Range(0, table.Rows).ToLookup(row => Share(table.BorrowerIds[row], seed) < choice.TestShare);
+        int[] train = [.. rows[false]], test = [.. rows[true]];
+        return train.Length > 0 && test.Length > 0
+            ? new(train, test, table.AsOf[0], Dropped: 0)
+            : throw new ArgumentException(
+                $"A test share of {choice.TestShare} leaves {train.Length} rows to train and {test.Length} to test; give more borrowers or another share.");
+    }
+
     /// <exception cref="ArgumentException">A borrower has rows in both tables: what is learnt of one would be tested on the same.</exception>
     public static void RequireApart(TrainingTable train, TrainingTable test)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using RiskSignals.Scoring;
 using RiskSignals.Training.Validation;
 
@@ -17,22 +18,58 @@ public sealed record TrainedBundle(Bundle Bundle, ValidationReport Report, Recip
         ("metrics.json", Report.ToJson()),
         ("card.md", ModelCard.Write(this)),
         ("reliability.svg", ReliabilityPlot.Draw(Report)),
+        .. Bundle.Model is ScorecardModel { Card: var card } ? [("scorecard.md", Encoding.UTF8.GetBytes(card.Print()))] : None,
+        .. Report.Search is { } search ? [("search.csv", search.ToCsv())] : None,
     ];
+
+    private static IEnumerable<(string Name, ReadOnlyMemory<byte> Bytes)> None => [];
 
     /// <summary>The folder of this bundle: <c>models/&lt;target&gt;/&lt;version&gt;</c>.</summary>
     public string FolderIn(string modelsFolder) => Path.Combine(modelsFolder, Bundle.Target.Split('@')[0].ToLowerInvariant(), Bundle.Version);
 
-    /// <summary>Writes the files into <c>models/&lt;target&gt;/&lt;version&gt;</c> and returns that folder.</summary>
+    /// <summary>
+    /// Writes the files into <c>models/&lt;target&gt;/&lt;version&gt;</c> and returns that folder. They are written beside it first and moved as
+    /// one: whoever stops the program half way leaves no half of a bundle behind.
+    /// </summary>
     /// <param name="modelsFolder">The folder of all models.</param>
+    /// <exception cref="IOException">The folder holds another bundle already, or can't be written.</exception>
     public string Write(string modelsFolder)
     {
         var folder = FolderIn(modelsFolder);
-        Directory.CreateDirectory(folder);
-        foreach (var (name, bytes) in Files())
+        if (Directory.Exists(folder))
         {
-            File.WriteAllBytes(Path.Combine(folder, name), bytes.Span);
+            return Kept(folder);
         }
 
-        return folder;
+        // Readers of bundles pass hidden folders by.
+        var beside = Path.Combine(modelsFolder, ".writing-" + Guid.NewGuid().ToString("N"));
+        try
+        {
+            Directory.CreateDirectory(beside);
+            foreach (var (name, bytes) in Files())
+            {
+                File.WriteAllBytes(Path.Combine(beside, name), bytes.Span);
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+            Directory.Move(beside, folder);
+            return folder;
+        }
+        catch
+        {
+            Directory.Delete(beside, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>A bundle never changes: what was served must stay replayable. The same one again is left as it is.</summary>
+    private string Kept(string folder)
+    {
+        bool Holds(string name, ReadOnlyMemory<byte> bytes) =>
+            File.Exists(Path.Combine(folder, name)) && File.ReadAllBytes(Path.Combine(folder, name)).AsSpan().SequenceEqual(bytes.Span);
+        return Holds("bundle.json", Bundle.Json) && Holds("model.json", Bundle.ModelJson)
+            ? folder
+            : throw new IOException(
+                $"{folder} holds another bundle, or not a whole one, and bundles never change; raise \"version\" in the recipe, or name another folder of models.");
     }
 }

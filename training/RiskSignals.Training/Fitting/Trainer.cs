@@ -1,5 +1,5 @@
-using RiskSignals.Features;
 using RiskSignals.Scoring;
+using RiskSignals.Training.Learners;
 using RiskSignals.Training.Validation;
 
 namespace RiskSignals.Training.Fitting;
@@ -7,58 +7,48 @@ namespace RiskSignals.Training.Fitting;
 /// <summary>Makes a bundle from rows and a recipe; the same of both give the same bytes, whatever the number of threads.</summary>
 public static class Trainer
 {
-    /// <summary>Trains on the earlier days and tests on the later ones, each borrower on one side only.</summary>
+    // How much of the time each step takes, roughly; for the progress bar alone.
+    private const double SearchShare = 0.7;
+    private const double CrossFitShare = 0.8;
+
+    /// <summary>Trains on the earlier days and tests on the later ones, each borrower on one side only; borrowers are drawn when there is one day.</summary>
     /// <param name="table">All rows.</param>
     /// <param name="recipe">How to train.</param>
     /// <param name="threads">For XGBoost; keep it below the number of cores when the machine does other work.</param>
-    /// <param name="progress">Told the share of rounds done, 0–1; early stopping may end before 1.</param>
+    /// <param name="progress">Told the share done, the round and its measure; early stopping may end before 1.</param>
+    /// <param name="cancel">Ends the work between rounds.</param>
     /// <exception cref="ArgumentException">The rows can't be split or learnt from; the message says why.</exception>
     /// <exception cref="XgboostException">XGBoost is absent or refuses.</exception>
-    public static TrainedBundle Fit(TrainingTable table, Recipe recipe, int threads = 2, IProgress<double>? progress = null)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static TrainedBundle Fit(
+        TrainingTable table, Recipe recipe, int threads = 2, IProgress<FitProgress>? progress = null, CancellationToken cancel = default)
     {
-        var split = Split.OutOfTime(table, recipe.Validation, recipe.Seed);
-        return Build(
-            table.Take(split.Train),
-            table.Take(split.Test),
-            recipe,
-            $"days from {split.TestFrom:yyyy-MM-dd}, other borrowers than in training; {split.Dropped} rows on neither side left out",
-            threads,
-            progress);
+        var hasDays = table.AsOf.Distinct().Take(2).Count() > 1;
+        var split = hasDays ? Split.OutOfTime(table, recipe.Validation, recipe.Seed) : Split.ByBorrower(table, recipe.Validation, recipe.Seed);
+        var testRows = hasDays
+            ? $"days from {split.TestFrom:yyyy-MM-dd}, other borrowers than in training; {split.Dropped} rows on neither side left out"
+            : "borrowers drawn by a hash of their id, other than in training; all rows are of one day";
+        return Build(table.Take(split.Train), table.Take(split.Test), recipe, testRows, Run(recipe, threads, progress, cancel));
     }
 
     /// <summary>Trains on one table and tests on another, for published splits.</summary>
     /// <exception cref="ArgumentException">A borrower is in both tables, or they differ in their features.</exception>
     public static TrainedBundle FitAndTest(
-        TrainingTable train, TrainingTable test, Recipe recipe, int threads = 2, IProgress<double>? progress = null)
+        TrainingTable train,
+        TrainingTable test,
+        Recipe recipe,
+        int threads = 2,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancel = default)
     {
         Split.RequireApart(train, test);
-        return Build(train, test, recipe, "rows given apart, other borrowers than in training", threads, progress);
+        return Build(train, test, recipe, "rows given apart, other borrowers than in training", Run(recipe, threads, progress, cancel));
     }
 
-    /// <summary>A model without trees yet, that starts at the rows' own base rate and may move only as the features' directions allow.</summary>
-    internal static XgboostBooster NewBooster(TrainingTable table, Recipe recipe, int threads, params XgboostMatrix[] matrices)
-    {
-        var sign = recipe.HigherIsRiskier ? 1 : -1;
-        var monotone = table.ModelFeatures
-            .Select(feature => feature.Direction switch
-            {
-                RiskDirection.Rises => sign,
-                RiskDirection.Falls => -sign,
-                _ => 0,
-            })
-            .ToArray();
-        var (positive, all) = (0.0, 0.0);
-        for (var row = 0; row < table.Rows; row++)
-        {
-            double weight = table.Weights?[row] ?? 1;
-            (positive, all) = (positive + (table.Outcomes[row] ? weight : 0), all + weight);
-        }
+    private static FitRun Run(Recipe recipe, int threads, IProgress<FitProgress>? progress, CancellationToken cancel) =>
+        new(recipe.HigherIsRiskier, recipe.Seed) { Threads = threads, Progress = progress, Cancel = cancel };
 
-        return XgboostBooster.Create(recipe.Fit, monotone, positive / all, recipe.Seed, threads, matrices);
-    }
-
-    private static TrainedBundle Build(
-        TrainingTable trainAll, TrainingTable testAll, Recipe recipe, string testRows, int threads, IProgress<double>? progress)
+    private static TrainedBundle Build(TrainingTable trainAll, TrainingTable testAll, Recipe recipe, string testRows, FitRun run)
     {
         var features = recipe.Features.Choose(trainAll.ModelFeatures);
         var train = trainAll.Select(features);
@@ -66,54 +56,46 @@ public static class Trainer
         RequireBothOutcomes(train, "training");
         RequireBothOutcomes(test, "test");
 
-        var (rounds, margins) = CrossFit.Run(train, recipe, threads, progress);
+        var searched = recipe.Search is null ? 0 : SearchShare;
+        var (learner, search) = recipe.Search is { } choice
+            ? LearnerSearch.Run(train, recipe, choice, run.Part(0, searched))
+            : (recipe.LearnerOf(recipe.Learner), null);
+        var crossed = searched + (CrossFitShare * (1 - searched));
+        var (margins, settled) = learner.CrossFit(train, Split.Folds(train, recipe.Validation.Folds, recipe.Seed), run.Part(searched, crossed));
         var calibration = Calibrate(margins, train, recipe.Calibration);
-        var modelJson = Midpoints.Move(FitAll(train, recipe, rounds, threads), train);
-        var trees = XgboostJson.Parse(modelJson);
-        var (passingBand, reference) = ReferenceRows.Choose(train, trees, calibration, recipe);
+        var model = settled.Fit(train, run.Part(crossed, 1));
+        var (passingBand, reference) = ReferenceRows.Choose(train, model, calibration, recipe);
         var bundle = Bundle.Create(
             recipe.Target,
             recipe.Version,
             recipe.HigherIsRiskier,
             FeatureCatalog.HashOf(features.Select(feature => feature.Name)),
             features,
-            modelJson,
+            model.Json,
             calibration,
             recipe.Bands,
             passingBand,
-            reference);
+            reference,
+            model.Kind);
 
-        var testMargins = new double[test.Rows];
-        trees.Margins(test.Features, testMargins);
         var report = new ValidationReport
         {
             Target = bundle.Target,
             Version = bundle.Version,
             BundleSha256 = bundle.Hash,
-            Trees = trees.TreeCount,
-            Depth = trees.Depth,
+            Learner = settled.Kind,
+            Model = model.Summary,
             Features = features.Count,
             Calibration = calibration.Kind,
             TestRows = testRows,
             TrainDays = Days(train),
             TestDays = Days(test),
-            Test = Measures.Of(Probabilities(calibration, testMargins), test, recipe),
+            Test = Measures.Of(Probabilities(calibration, model.Margins(test.Features)), test, recipe),
             CrossValidated = Measures.Of(Probabilities(calibration, margins.Select(margin => (double)margin)), train, recipe),
             Importance = FeatureImportance.Rank(bundle, test.Features),
+            Search = search,
         };
         return new(bundle, report, recipe);
-    }
-
-    private static byte[] FitAll(TrainingTable train, Recipe recipe, int rounds, int threads)
-    {
-        using var rows = train.ToXgboost();
-        using var booster = NewBooster(train, recipe, threads, rows);
-        for (var round = 0; round < rounds; round++)
-        {
-            booster.Update(round, rows);
-        }
-
-        return booster.ToJson(rounds);
     }
 
     private static Calibration Calibrate(float[] margins, TrainingTable train, CalibrationChoice choice)

@@ -13,6 +13,7 @@ public sealed class TrainingTable
     /// <param name="borrowerIds">Whose row it is; no borrower is ever on both sides of a test.</param>
     /// <param name="asOf">The day each row was looked from.</param>
     /// <param name="weights">Finite weight of each row, above 0; null when all count the same.</param>
+    /// <param name="special">Values of a feature that stand for something of their own, such as −1 for "never", by feature; null for none.</param>
     /// <exception cref="ArgumentException">Lengths or names differ, a feature is protected, or a weight is out of bounds.</exception>
     public TrainingTable(
         FeatureMatrix features,
@@ -20,7 +21,8 @@ public sealed class TrainingTable
         bool[] outcomes,
         string[] borrowerIds,
         DateOnly[] asOf,
-        float[]? weights = null)
+        float[]? weights = null,
+        IReadOnlyDictionary<string, IReadOnlyList<float>>? special = null)
     {
         if (!features.Names.SequenceEqual(modelFeatures.Select(feature => feature.Name), StringComparer.Ordinal))
         {
@@ -48,6 +50,7 @@ public sealed class TrainingTable
 
         (Features, ModelFeatures) = (features, modelFeatures);
         (Outcomes, BorrowerIds, AsOf, Weights) = (outcomes, borrowerIds, asOf, weights);
+        Special = special ?? new Dictionary<string, IReadOnlyList<float>>();
     }
 
     public FeatureMatrix Features { get; }
@@ -62,6 +65,9 @@ public sealed class TrainingTable
 
     public IReadOnlyList<float>? Weights { get; }
 
+    /// <summary>Values that stand for something of their own, by feature; most features have none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<float>> Special { get; }
+
     public int Rows => Features.Rows;
 
     /// <summary>The rows before a day, and those from it on, for published splits by day.</summary>
@@ -75,7 +81,8 @@ public sealed class TrainingTable
         [.. Outcomes],
         [.. BorrowerIds],
         [.. AsOf],
-        Weights is null ? null : [.. Weights]);
+        Weights is null ? null : [.. Weights],
+        Special);
 
     /// <summary>Copies the given rows, in the given order.</summary>
     internal TrainingTable Take(IReadOnlyList<int> rows)
@@ -97,7 +104,8 @@ public sealed class TrainingTable
             [.. rows.Select(row => Outcomes[row])],
             [.. rows.Select(row => BorrowerIds[row])],
             [.. rows.Select(row => AsOf[row])],
-            Weights is null ? null : [.. rows.Select(row => Weights[row])]);
+            Weights is null ? null : [.. rows.Select(row => Weights[row])],
+            Special);
     }
 
     /// <summary>The rows as XGBoost takes them.</summary>
@@ -109,7 +117,14 @@ public sealed class TrainingTable
             Features.CopyRow(row, values.AsSpan(row * ModelFeatures.Count, ModelFeatures.Count));
         }
 
-        var matrix = XgboostMatrix.FromRows(values, ModelFeatures.Count);
+        return WithOutcomes(XgboostMatrix.FromRows(values, ModelFeatures.Count));
+    }
+
+    /// <summary>The rows as XGBoost fits on them in the least memory.</summary>
+    internal XgboostMatrix ToQuantiles(int bins, int threads) => WithOutcomes(XgboostMatrix.Quantiles(Features, bins, threads));
+
+    private XgboostMatrix WithOutcomes(XgboostMatrix matrix)
+    {
         matrix.SetOutcomes([.. Outcomes]);
         if (Weights is not null)
         {

@@ -38,6 +38,22 @@ internal static partial class XgboostNative
     [LibraryImport(Library)]
     public static partial int XGDMatrixCreateFromMat(ref float data, ulong rows, ulong columns, float missing, out nint matrix);
 
+    [LibraryImport(Library)]
+    public static partial int XGProxyDMatrixCreate(out nint proxy);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int XGProxyDMatrixSetDataDense(nint proxy, string array);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static unsafe partial int XGQuantileDMatrixCreateFromCallback(
+        nint rows,
+        nint proxy,
+        nint reference,
+        delegate* unmanaged[Cdecl]<nint, void> reset,
+        delegate* unmanaged[Cdecl]<nint, int> next,
+        string config,
+        out nint matrix);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int XGDMatrixSetFloatInfo(XgboostMatrix matrix, string field, ref float values, ulong length);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RiskSignals.Training.Fitting;
+using RiskSignals.Training.Learners;
 
 namespace RiskSignals.Training.Validation;
 
@@ -22,12 +23,17 @@ internal static class ModelCard
         Line(page, $"");
         Line(page, $"**Intended use.** {recipe.IntendedUse}");
         Line(page, $"");
-        Line(page, $"**Model.** {report.Trees} trees of depth {report.Depth} or less over {report.Features} features;");
+        Line(page, $"**Model.** {report.Model}, {report.Features} features to choose from;");
         Line(page, $"monotone where the catalogue gives a direction; {bundle.Calibration.Kind} calibration on margins of rows held out. Seed {recipe.Seed}.");
         Line(page, $"");
         Line(page, $"**Data.** Training: {cross.Rows} rows of {cross.Borrowers} borrowers, as of {report.TrainDays}.");
         Line(page, $"Test: {test.Rows} rows of {test.Borrowers} borrowers, as of {report.TestDays}; {report.TestRows}.");
         Line(page, $"");
+        if (report.Search is { } search)
+        {
+            AddSearch(page, search);
+        }
+
         Line(page, $"## Quality");
         Line(page, $"");
         Line(page, $"| Measure | Test | Cross-validated | Unit |");
@@ -102,6 +108,20 @@ internal static class ModelCard
         }
 
         return Encoding.UTF8.GetBytes(page.ToString());
+    }
+
+    private static void AddSearch(StringBuilder page, SearchLog search)
+    {
+        var chosen = search.Tries.Single(one => one.IsChosen);
+        Line(page, $"**Search.** Learner and parameters are the best of {search.Tries.Count} tries by {(search.Measure == SearchMeasure.Auc ? "AUC" : "log loss")},");
+        Line(page, $"each cross-fitted in {search.Folds} parts of the training borrowers (`search.csv` has every try; the test rows had no part in it).");
+        Line(page, $"Chosen: try {chosen.Number}, {chosen.Learner.ToString().ToLowerInvariant()}, log loss {chosen.LogLoss:0.0000}, AUC {chosen.Auc:0.0000} there.");
+        if (search.Nested is { } nested)
+        {
+            Line(page, $"Searched anew without each of {nested.Folds} parts, the choices gave log loss {nested.LogLoss:0.0000} and AUC {nested.Auc:0.0000} on the part left out.");
+        }
+
+        Line(page, $"");
     }
 
     private static string Range(Measures measures) => Text($"{measures.Auc.Auc:0.0000} ({measures.Auc.Low:0.0000}–{measures.Auc.High:0.0000})");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RiskSignals.Scoring;
+using RiskSignals.Training.Learners;
 
 namespace RiskSignals.Training.Validation;
 
@@ -21,9 +22,11 @@ public sealed record ValidationReport
 
     public required string BundleSha256 { get; init; }
 
-    public required int Trees { get; init; }
+    /// <summary>What learnt the model.</summary>
+    public required LearnerKind Learner { get; init; }
 
-    public required int Depth { get; init; }
+    /// <summary>What the model is, in a few words.</summary>
+    public required string Model { get; init; }
 
     public required int Features { get; init; }
 
@@ -46,6 +49,9 @@ public sealed record ValidationReport
 
     /// <summary>The most important feature first.</summary>
     public required IReadOnlyList<FeatureImportance> Importance { get; init; }
+
+    /// <summary>How learner and parameters were found on the training rows; null when the recipe gave them.</summary>
+    public SearchLog? Search { get; init; }
 
     internal byte[] ToJson() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n'];
 

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using RiskSignals.Features;
+
+namespace RiskSignals.Training.Fitting;
+
+/// <summary>
+/// Hands columns to XGBoost batch by batch, which keeps the bin of each value and no copy of it: a byte a value instead of eight.
+/// </summary>
+internal sealed unsafe class XgboostQuantiles
+{
+    // Two megabytes of sixty columns; smaller batches cost calls, larger ones memory.
+    private const int BatchRows = 8_192;
+
+    private readonly FeatureMatrix rows;
+    private readonly nint proxy;
+    private readonly float* batch;
+    private int next;
+
+    private XgboostQuantiles(FeatureMatrix rows, nint proxy, float* batch) => (this.rows, this.proxy, this.batch) = (rows, proxy, batch);
+
+    /// <summary>The matrix of the columns' bins; its handle is the caller's to free.</summary>
+    /// <param name="rows">Finite values, NaN where missing.</param>
+    /// <param name="bins">Bins a column is cut into, the same as the fit's.</param>
+    /// <param name="threads">No bin depends on it.</param>
+    public static nint Matrix(FeatureMatrix rows, int bins, int threads)
+    {
+        XgboostNative.Check(XgboostNative.XGProxyDMatrixCreate(out var proxy));
+        var batch = (float*)NativeMemory.Alloc((nuint)BatchRows * (nuint)rows.Names.Count, sizeof(float));
+        var self = GCHandle.Alloc(new XgboostQuantiles(rows, proxy, batch));
+        try
+        {
+            var config = string.Create(CultureInfo.InvariantCulture, $$"""{"missing":NaN,"nthread":{{threads}},"max_bin":{{bins}}}""");
+            XgboostNative.Check(XgboostNative.XGQuantileDMatrixCreateFromCallback(
+                GCHandle.ToIntPtr(self), proxy, reference: 0, &Reset, &Next, config, out var matrix));
+            return matrix;
+        }
+        finally
+        {
+            self.Free();
+            NativeMemory.Free(batch);
+            XgboostNative.Check(XgboostNative.XGDMatrixFree(proxy));
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Reset(nint self) => Of(self).next = 0;
+
+    /// <summary>Sets the next batch; 0 when there is none left. An exception must not cross into native code, and nothing here throws one.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Next(nint self) => Of(self).Give() ? 1 : 0;
+
+    private static XgboostQuantiles Of(nint self) => (XgboostQuantiles)GCHandle.FromIntPtr(self).Target!;
+
+    private bool Give()
+    {
+        var (count, width) = (Math.Min(BatchRows, rows.Rows - next), rows.Names.Count);
+        if (count == 0)
+        {
+            return false;
+        }
+
+        for (var column = 0; column < width; column++)
+        {
+            var values = rows.Column(column).Slice(next, count);
+            for (var row = 0; row < count; row++)
+            {
+                batch[(row * width) + column] = values[row];
+            }
+        }
+
+        next += count;
+        var array = string.Create(
+            CultureInfo.InvariantCulture, $$"""{"data":[{{(ulong)batch}},true],"shape":[{{count}},{{width}}],"typestr":"<f4","version":3}""");
+        return XgboostNative.XGProxyDMatrixSetDataDense(proxy, array) == 0;
+    }
+}
