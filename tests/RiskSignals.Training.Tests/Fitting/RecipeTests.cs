@@ -14,6 +14,12 @@ public sealed class RecipeTests
     [InlineData("\"resamples\": 200", "\"resamples\": 5", "validation.resamples")]
     [InlineData("\"resamples\": 200", "\"folds\": 1", "validation.folds")]
     [InlineData("{ \"resamples\": 200 }", "null", "validation")]
+    [InlineData("\"depth\": 4", "\"seeds\": 21", "fit.seeds is 21")]
+    [InlineData("\"seed\": 7,", "\"seed\": 7, \"learner\": \"forest\",", "learner")]
+    [InlineData("\"seed\": 7,", "\"seed\": 7, \"scorecard\": { \"bins_max\": 1 },", "scorecard.bins_max is 1")]
+    [InlineData("\"seed\": 7,", "\"seed\": 7, \"logistic\": { \"ridge\": -1 },", "ridge -1")]
+    [InlineData("\"seed\": 7,", "\"seed\": 7, \"search\": { \"tries\": 0 },", "search.tries is 0")]
+    [InlineData("\"seed\": 7,", "\"seed\": 7, \"search\": { \"outer_folds\": 1 },", "search.outer_folds is 1")]
     public void A_wrong_recipe_is_refused_by_the_name_of_the_key(string part, string replacement, string named)
     {
         Assert.Contains(part, SyntheticTable.RecipeJson, StringComparison.Ordinal);

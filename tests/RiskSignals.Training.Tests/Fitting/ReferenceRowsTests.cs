@@ -1,5 +1,6 @@
 using RiskSignals.Scoring;
 using RiskSignals.Training.Fitting;
+using RiskSignals.Training.Learners;
 
 namespace RiskSignals.Training.Tests.Fitting;
 
@@ -27,7 +28,7 @@ public sealed class ReferenceRowsTests
         Assert.InRange(nearer.Count(), 0, 40);
 
         var table = Table.Take(learnt);
-        var chosen = ReferenceRows.Nearest(table, bundle.Trees!, bundle.Calibration, recipe).Rows;
+        var chosen = ReferenceRows.Nearest(table, FittedModel.OfTrees(bundle.ModelJson.ToArray()), bundle.Calibration, recipe).Rows;
         Assert.Equal(40, chosen.Select(row => table.BorrowerIds[row]).Distinct().Count());
     }
 
@@ -36,7 +37,7 @@ public sealed class ReferenceRowsTests
     {
         var bundle = Trainer.Fit(Table, SyntheticTable.Recipe, threads: 1).Bundle;
         var table = Table.Take(Split.OutOfTime(Table, SyntheticTable.Recipe.Validation, SyntheticTable.Recipe.Seed).Train);
-        var own = ReferenceRows.Values(table, ReferenceRows.Nearest(table, bundle.Trees!, bundle.Calibration, SyntheticTable.Recipe).Rows);
+        var own = ReferenceRows.Values(table, ReferenceRows.Nearest(table, FittedModel.OfTrees(bundle.ModelJson.ToArray()), bundle.Calibration, SyntheticTable.Recipe).Rows);
         var ofTheirOwn = TreeContributions.Compile(bundle.Trees!, new(bundle.Features.Count, own));
         Assert.Equal(ofTheirOwn.BaseMargin, bundle.Model.BaseMargin);
         var (expected, found) = (new float[4], new float[4]);

@@ -1,3 +1,4 @@
+using RiskSignals.Features;
 using RiskSignals.Scoring;
 using RiskSignals.Training.Learners;
 using RiskSignals.Training.Validation;

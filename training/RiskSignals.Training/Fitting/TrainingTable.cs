@@ -117,20 +117,21 @@ public sealed class TrainingTable
             Features.CopyRow(row, values.AsSpan(row * ModelFeatures.Count, ModelFeatures.Count));
         }
 
-        return WithOutcomes(XgboostMatrix.FromRows(values, ModelFeatures.Count));
-    }
-
-    /// <summary>The rows as XGBoost fits on them in the least memory.</summary>
-    internal XgboostMatrix ToQuantiles(int bins, int threads) => WithOutcomes(XgboostMatrix.Quantiles(Features, bins, threads));
-
-    private XgboostMatrix WithOutcomes(XgboostMatrix matrix)
-    {
+        var matrix = XgboostMatrix.FromRows(values, ModelFeatures.Count);
         matrix.SetOutcomes([.. Outcomes]);
         if (Weights is not null)
         {
             matrix.SetWeights([.. Weights]);
         }
 
+        return matrix;
+    }
+
+    /// <summary>The rows as XGBoost fits on them in the least memory.</summary>
+    internal XgboostMatrix ToQuantiles(int bins, int threads)
+    {
+        var matrix = XgboostMatrix.Quantiles(Features, Weights is null ? null : [.. Weights], bins, threads);
+        matrix.SetOutcomes([.. Outcomes]);
         return matrix;
     }
 }

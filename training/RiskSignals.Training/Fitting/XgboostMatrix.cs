@@ -44,9 +44,9 @@ internal sealed class XgboostMatrix : SafeHandleZeroOrMinusOneIsInvalid
         return new(handle, rows, columns);
     }
 
-    /// <summary>Bins of columns, to fit on: less memory than <see cref="FromRows"/>, and the same trees.</summary>
+    /// <summary>Bins of columns, to fit on: less memory than <see cref="FromRows"/>, and the same trees but for bins of many batches.</summary>
     /// <exception cref="ArgumentException">A value is infinite, which XGBoost would take without a word, or there is no row.</exception>
-    public static XgboostMatrix Quantiles(FeatureMatrix rows, int bins, int threads)
+    public static XgboostMatrix Quantiles(FeatureMatrix rows, float[]? weights, int bins, int threads)
     {
         XgboostNative.RequireLibrary();
         if (rows.Rows == 0)
@@ -64,7 +64,7 @@ internal sealed class XgboostMatrix : SafeHandleZeroOrMinusOneIsInvalid
             }
         }
 
-        return new(XgboostQuantiles.Matrix(rows, bins, threads), rows.Rows, rows.Names.Count);
+        return new(XgboostQuantiles.Matrix(rows, weights, bins, threads), rows.Rows, rows.Names.Count);
     }
 
     public void SetOutcomes(ReadOnlySpan<bool> outcomes)

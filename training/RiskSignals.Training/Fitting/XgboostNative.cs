@@ -55,6 +55,9 @@ internal static partial class XgboostNative
         out nint matrix);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int XGDMatrixSetFloatInfo(nint matrix, string field, ref float values, ulong length);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int XGDMatrixSetFloatInfo(XgboostMatrix matrix, string field, ref float values, ulong length);
 
     [LibraryImport(Library)]

@@ -14,21 +14,27 @@ internal sealed unsafe class XgboostQuantiles
     private const int BatchRows = 8_192;
 
     private readonly FeatureMatrix rows;
+    private readonly float[]? weights;
     private readonly nint proxy;
     private readonly float* batch;
     private int next;
 
-    private XgboostQuantiles(FeatureMatrix rows, nint proxy, float* batch) => (this.rows, this.proxy, this.batch) = (rows, proxy, batch);
+    private XgboostQuantiles(FeatureMatrix rows, float[]? weights, nint proxy, float* batch)
+    {
+        (this.rows, this.weights, this.proxy) = (rows, weights, proxy);
+        this.batch = batch;
+    }
 
     /// <summary>The matrix of the columns' bins; its handle is the caller's to free.</summary>
     /// <param name="rows">Finite values, NaN where missing.</param>
+    /// <param name="weights">One a row, which the bins share out evenly; null when all count the same.</param>
     /// <param name="bins">Bins a column is cut into, the same as the fit's.</param>
     /// <param name="threads">No bin depends on it.</param>
-    public static nint Matrix(FeatureMatrix rows, int bins, int threads)
+    public static nint Matrix(FeatureMatrix rows, float[]? weights, int bins, int threads)
     {
         XgboostNative.Check(XgboostNative.XGProxyDMatrixCreate(out var proxy));
         var batch = (float*)NativeMemory.Alloc((nuint)BatchRows * (nuint)rows.Names.Count, sizeof(float));
-        var self = GCHandle.Alloc(new XgboostQuantiles(rows, proxy, batch));
+        var self = GCHandle.Alloc(new XgboostQuantiles(rows, weights, proxy, batch));
         try
         {
             var config = string.Create(CultureInfo.InvariantCulture, $$"""{"missing":NaN,"nthread":{{threads}},"max_bin":{{bins}}}""");
@@ -70,9 +76,11 @@ internal sealed unsafe class XgboostQuantiles
             }
         }
 
+        var first = next;
         next += count;
         var array = string.Create(
             CultureInfo.InvariantCulture, $$"""{"data":[{{(ulong)batch}},true],"shape":[{{count}},{{width}}],"typestr":"<f4","version":3}""");
-        return XgboostNative.XGProxyDMatrixSetDataDense(proxy, array) == 0;
+        return XgboostNative.XGProxyDMatrixSetDataDense(proxy, array) == 0
+            && (weights is null || XgboostNative.XGDMatrixSetFloatInfo(proxy, "weight", ref weights[first], (ulong)count) == 0);
     }
 }

@@ -73,9 +73,9 @@ public sealed record LogisticLearner : ILearner
 
     private Part? Standardise(TrainingTable table, ModelFeature feature, int column)
     {
-        var values = table.Features.Column(column);
+        var values = table.Features.Column(column).ToArray();
         var special = table.Special.GetValueOrDefault(feature.Name, []).ToArray();
-        var known = values.ToArray().Where(value => !float.IsNaN(value) && !special.Contains(value)).Order().ToArray();
+        var known = values.Where(value => !float.IsNaN(value) && !special.Contains(value)).Order().ToArray();
         if (known.Length == 0 || known[0] == known[^1])
         {
             return null;
@@ -89,7 +89,7 @@ public sealed record LogisticLearner : ILearner
         var mean = known.Average(value => (double)Math.Clamp(value, from, to));
         var deviation = Math.Sqrt(known.Average(value => Math.Pow(Math.Clamp(value, from, to) - mean, 2)));
         var plain = new float[values.Length];
-        var own = special.Where(value => values.Count(value) >= OwnTermRowsMin).ToArray();
+        var own = special.Where(value => values.AsSpan().Count(value) >= OwnTermRowsMin).ToArray();
         var isOwn = own.Select(_ => new float[values.Length]).ToArray();
         var missing = new float[values.Length];
         var missingRows = 0;
