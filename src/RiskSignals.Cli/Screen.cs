@@ -45,6 +45,20 @@ internal static class Screen
         }
     }
 
+    /// <summary>Runs a verb that Ctrl-C ends between two steps of its work, before anything is written.</summary>
+    public static Task<int> Stoppable(Func<int> work)
+    {
+        try
+        {
+            return Task.FromResult(work());
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("risk: stopped; nothing was written.");
+            return Task.FromResult(Failed);
+        }
+    }
+
     /// <summary>Shows a bar while work runs that reports its share done, 0 to 1.</summary>
     public static T WithProgress<T>(string what, Func<IProgress<double>, T> work) => WithBar(what, task => work(new Bar(task)));
 

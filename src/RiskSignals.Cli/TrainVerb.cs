@@ -32,7 +32,7 @@ internal static class TrainVerb
         {
             recipe, data, postgres, models, knownBy, labels, threads,
         };
-        command.SetAction((parsed, cancel) => Task.Run(() =>
+        command.SetAction((parsed, cancel) => Screen.Stoppable(() =>
         {
             using var database = Arguments.Open(parsed, data, postgres);
             var store = new FactStore(database);

@@ -17,7 +17,7 @@ public sealed class PipelineFolder : IDisposable, ICollectionFixture<PipelineFol
             "simulate", "--borrowers", "250", "--months", "15", "--seed", "5", "--out", Facts,
             "--truth-sample", "260", "--replays", "60", "--as-of", SampledOn);
         FirstImport = RiskProgram.Succeeds("import", Facts, "--data", Data);
-        RiskProgram.Succeeds("train", Recipe("miss30"), "--data", Data, "--models", Models);
+        Trained = RiskProgram.Succeeds("train", Recipe("miss30"), "--data", Data, "--models", Models);
         RiskProgram.Succeeds("train", Recipe("pay30"), "--data", Data, "--models", Models);
     }
 
@@ -32,6 +32,9 @@ public sealed class PipelineFolder : IDisposable, ICollectionFixture<PipelineFol
     public string[] Simulated { get; }
 
     public string[] FirstImport { get; }
+
+    /// <summary>What training the first target printed.</summary>
+    public string[] Trained { get; }
 
     public static string Recipe(string name) => Path.Combine(Checkout.Root, "training", "recipes", name + ".json");
 
@@ -49,6 +52,14 @@ public sealed class PipelineTests(PipelineFolder folder)
         Assert.Matches(
             $"^simulated borrowers 250 loans {loans} bank_transactions {transactions} seconds [0-9]+\\.[0-9] sha256 [0-9a-f]{{64}}$",
             folder.Simulated[^1]);
+    }
+
+    [Fact]
+    public void Training_ends_with_a_line_that_a_script_can_read()
+    {
+        var bundle = File.ReadAllText(Path.Combine(folder.Models, "miss30", "1", "bundle.json"));
+        Assert.Matches("^trained MISS30@1 1 sha256 [0-9a-f]{64}$", folder.Trained[^1]);
+        Assert.Contains($"\"sha256\": \"{folder.Trained[^1][^64..]}\"", bundle, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed record LogisticWeight(
     /// <summary>The number that breaks a rule, in words; null if all hold.</summary>
     internal string? Fault() =>
         !double.IsFinite(Weight) || !double.IsFinite(Mean) || !double.IsFinite(MissingAdds) || !double.IsFinite(Deviation) || Deviation <= 0
-            ? $"has weight {Weight}, mean {Mean}, deviation {Deviation} and adds {MissingAdds} when missing; finite numbers with a deviation above 0 are expected"
+            ? $"has weight {Weight}, mean {Mean}, deviation {Deviation} and adds {MissingAdds} when missing; " +
+                "finite numbers with a deviation above 0 are expected"
         : Low is { } low && High is { } high && !(low <= high) || Low is { } below && !float.IsFinite(below) || High is { } above && !float.IsFinite(above)
             ? $"has the bounds {Low} and {High}; finite ones that rise are expected"
         : Special?.FirstOrDefault(one => !float.IsFinite(one.Value) || !double.IsFinite(one.Adds) || Special.Count(other => other.Value == one.Value) > 1)

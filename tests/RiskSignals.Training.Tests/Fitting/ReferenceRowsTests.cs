@@ -37,7 +37,8 @@ public sealed class ReferenceRowsTests
     {
         var bundle = Trainer.Fit(Table, SyntheticTable.Recipe, threads: 1).Bundle;
         var table = Table.Take(Split.OutOfTime(Table, SyntheticTable.Recipe.Validation, SyntheticTable.Recipe.Seed).Train);
-        var own = ReferenceRows.Values(table, ReferenceRows.Nearest(table, FittedModel.OfTrees(bundle.ModelJson.ToArray()), bundle.Calibration, SyntheticTable.Recipe).Rows);
+        var nearest = ReferenceRows.Nearest(table, FittedModel.OfTrees(bundle.ModelJson.ToArray()), bundle.Calibration, SyntheticTable.Recipe);
+        var own = ReferenceRows.Values(table, nearest.Rows);
         var ofTheirOwn = TreeContributions.Compile(bundle.Trees!, new(bundle.Features.Count, own));
         Assert.Equal(ofTheirOwn.BaseMargin, bundle.Model.BaseMargin);
         var (expected, found) = (new float[4], new float[4]);

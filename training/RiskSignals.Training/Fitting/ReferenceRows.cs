@@ -32,7 +32,8 @@ internal static class ReferenceRows
         int[] kept = [.. Enumerable.Range(0, chosen.Length).Where(row => passes(calibration.Probability(margins[row])))];
         return kept.Length > 0
             ? (name, new(width, [.. kept.SelectMany(row => values[(row * width)..((row + 1) * width)])]))
-            : throw new ArgumentException($"None of the {chosen.Length} training rows nearest to the limit of band '{name}' passes once made coarse. Choose other bands.");
+            : throw new ArgumentException(
+                $"None of the {chosen.Length} training rows nearest to the limit of band '{name}' passes once made coarse. Choose other bands.");
     }
 
     /// <summary>The same as numbers of training rows, with the question whether a probability passes.</summary>

@@ -70,6 +70,7 @@ public sealed record TrainedBundle(Bundle Bundle, ValidationReport Report, Recip
         return Holds("bundle.json", Bundle.Json) && Holds("model.json", Bundle.ModelJson)
             ? folder
             : throw new IOException(
-                $"{folder} holds another bundle, or not a whole one, and bundles never change; raise \"version\" in the recipe, or name another folder of models.");
+                $"{folder} holds another bundle, or not a whole one, and bundles never change; raise \"version\" in the recipe, " +
+                "or name another folder of models.");
     }
 }

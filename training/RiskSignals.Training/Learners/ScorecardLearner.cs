@@ -102,14 +102,15 @@ public sealed record ScorecardLearner : ILearner
         var toDouble = higherIsRiskier ? -PointsToDoubleOdds : PointsToDoubleOdds;
         var anchorOdds = higherIsRiskier ? 1 / AnchorGoodToBad : AnchorGoodToBad;
         var pointsALogOdds = toDouble / Math.Log(2);
-        int Points(double logOdds) => (int)Math.Round(logOdds * pointsALogOdds);
+        int PointsOf(int feature, WeightBins.Bin bin) => (int)Math.Round(weights[feature] * chosen[feature].Weight(bin) * pointsALogOdds);
         var characteristics = chosen.Select((bins, i) => new Characteristic(
                 bins.Feature,
-                [.. bins.Bins.DefaultIfEmpty(new(null, 0, 0)).Select(bin => new PointsBin(bin.UpperExcl, bin.Rows == 0 ? 0 : Points(weights[i] * bins.Weight(bin))))],
-                bins.Missing is null ? 0 : Points(weights[i] * bins.Weight(bins.Missing)),
-                [.. bins.Special.Select(one => new SpecialPoints(one.Value, Points(weights[i] * bins.Weight(one.Bin))))]))
+                [.. bins.Bins.DefaultIfEmpty(WeightBins.Empty).Select(bin => new PointsBin(bin.UpperExcl, PointsOf(i, bin)))],
+                PointsOf(i, bins.Missing ?? WeightBins.Empty),
+                [.. bins.Special.Select(one => new SpecialPoints(one.Value, PointsOf(i, one.Bin)))]))
             .ToArray();
-        var telling = characteristics.Where(one => one.MissingPoints != 0 || one.Bins.Any(bin => bin.Points != 0) || one.Special.Any(special => special.Points != 0));
+        var telling = characteristics.Where(
+            one => one.MissingPoints != 0 || one.Bins.Any(bin => bin.Points != 0) || one.Special.Any(special => special.Points != 0));
         return new(
             (int)Math.Round(AnchorPoints + ((intercept - Math.Log(anchorOdds)) * pointsALogOdds)),
             AnchorPoints,

@@ -22,9 +22,12 @@ internal sealed class WeightBins
     {
         (Feature, this.all, Missing, Special) = (feature, all, missing, special);
         Bins = bins;
-        var parts = bins.Append(missing ?? new(null, 0, 0)).Concat(special.Select(one => one.Bin));
+        var parts = bins.Append(missing ?? Empty).Concat(special.Select(one => one.Bin));
         Information = parts.Sum(InformationOf);
     }
+
+    /// <summary>What no training row is in; it says nothing.</summary>
+    public static Bin Empty { get; } = new(null, 0, 0);
 
     public string Feature { get; }
 
@@ -172,7 +175,8 @@ internal sealed class WeightBins
     }
 
     /// <summary>Twice the log-likelihood that is lost if two bins share a rate.</summary>
-    private static double Difference(Bin left, Bin right) => 2 * (Fit(left) + Fit(right) - Fit(new(null, left.Positive + right.Positive, left.Negative + right.Negative)));
+    private static double Difference(Bin left, Bin right) =>
+        2 * (Fit(left) + Fit(right) - Fit(new(null, left.Positive + right.Positive, left.Negative + right.Negative)));
 
     private static double Fit(Bin bin) => Part(bin.Positive, bin.Rows) + Part(bin.Negative, bin.Rows);
 

@@ -113,12 +113,15 @@ internal static class ModelCard
     private static void AddSearch(StringBuilder page, SearchLog search)
     {
         var chosen = search.Tries.Single(one => one.IsChosen);
-        Line(page, $"**Search.** Learner and parameters are the best of {search.Tries.Count} tries by {(search.Measure == SearchMeasure.Auc ? "AUC" : "log loss")},");
+        var measure = search.Measure == SearchMeasure.Auc ? "AUC" : "log loss";
+        Line(page, $"**Search.** Learner and parameters are the best of {search.Tries.Count} tries by {measure},");
         Line(page, $"each cross-fitted in {search.Folds} parts of the training borrowers (`search.csv` has every try; the test rows had no part in it).");
-        Line(page, $"Chosen: try {chosen.Number}, {chosen.Learner.ToString().ToLowerInvariant()}, log loss {chosen.LogLoss:0.0000}, AUC {chosen.Auc:0.0000} there.");
+        Line(page, $"Chosen: try {chosen.Number}, {chosen.Learner.ToString().ToLowerInvariant()},");
+        Line(page, $"log loss {chosen.LogLoss:0.0000}, AUC {chosen.Auc:0.0000} there.");
         if (search.Nested is { } nested)
         {
-            Line(page, $"Searched anew without each of {nested.Folds} parts, the choices gave log loss {nested.LogLoss:0.0000} and AUC {nested.Auc:0.0000} on the part left out.");
+            Line(page, $"Searched anew without each of {nested.Folds} parts, the choices gave log loss {nested.LogLoss:0.0000}");
+            Line(page, $"and AUC {nested.Auc:0.0000} on the part left out.");
         }
 
         Line(page, $"");
