@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using RiskSignals.Scoring;
 using RiskSignals.Storage;
 
 namespace RiskSignals.Cli;
@@ -46,6 +47,33 @@ internal static class Arguments
     };
 
     public static Option<FileInfo> Out(string what) => new("--out") { Description = $"The CSV file to write: {what}", Required = true };
+
+    /// <summary>A person's name for the ledger.</summary>
+    public static Option<string> By(string what) => new("--by") { Description = $"{what}; recorded as stated, nothing checks it", Required = true };
+
+    public static Option<string?> ApprovedBy() => new("--approved-by")
+    {
+        Description = "The second person, who approves at once; without it 'risk approve' does so later",
+    };
+
+    /// <summary>Refuses one person in both places before anything is written.</summary>
+    public static void RequireTwo(string by, string? approvedBy)
+    {
+        if (approvedBy is not null && ModelLedger.IsSamePerson(by, approvedBy))
+        {
+            throw new FormatException($"--by and --approved-by are both {by}; a second person must approve.");
+        }
+    }
+
+    public static Option<string> Why() => new("--why") { Description = "The reason, for the ledger", DefaultValueFactory = _ => "no reason given" };
+
+    public static Argument<string> TargetName() => new("TARGET") { Description = "Target, as MISS30@1 or miss30" };
+
+    /// <summary>The target's id, from the id itself or the name of its folder.</summary>
+    public static string TargetId(string text) =>
+        Target.All.FirstOrDefault(target => string.Equals(target.Id, text, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(target.Id.Split('@')[0], text, StringComparison.OrdinalIgnoreCase))?.Id
+        ?? throw new FormatException($"TARGET is '{text}'; expected one of {string.Join(", ", Target.All.Select(target => target.Id))}.");
 
     /// <summary>A host's address.</summary>
     public static Uri? Address(string text, Action<string> onFault)

@@ -12,6 +12,13 @@ var root = new RootCommand("RiskSignals: which borrowers are heading for a misse
     ServeVerb.Command(),
     RescoreVerb.Command(),
     BenchmarkVerb.Command(),
+    ValidateVerb.Command(),
+    RegisterVerb.Command(),
+    PromoteVerb.Command(),
+    RollbackVerb.Approve(),
+    RollbackVerb.Rollback(),
+    RollbackVerb.Retire(),
+    ModelsVerb.Command(),
     DemoVerb.Command(),
 };
 Screen.Prepare();
