@@ -127,7 +127,7 @@ internal static class MeasureCells
         masks[NettedCredit] = Bits([Measure.Credit]);
         masks[NettedDebit] = Bits([Measure.Debit]);
         masks[Returned] = Bits([Measure.Credit, Measure.ReturnedDebit]);
-        masks[OwnDisbursement] = Bits([Measure.Credit]);
+        masks[OwnDisbursement] = Bits([Measure.Credit, Measure.Inflow]);
         masks[CameBack] = Bits([Measure.Debit, Measure.DirectDebit, Measure.CameBack]);
         masks[SavingsDrawn] = Bits([Measure.Credit, Measure.SavingsDraw]);
         masks[AdvanceDrawn] = Bits([Measure.Debit, Measure.CashAdvance]);

@@ -82,6 +82,5 @@ internal static class OwnTransfers
     private static (byte Debit, byte Credit) Cells(BankAccountKind from, BankAccountKind to) => (
         to == BankAccountKind.Card ? (byte)MeasureCells.Of(from, BankCategory.CardPayment, isCredit: false)
             : from == BankAccountKind.Card ? MeasureCells.AdvanceDrawn : MeasureCells.NettedDebit,
-        to == BankAccountKind.Card ? (byte)MeasureCells.Of(to, BankCategory.CardPayment, isCredit: true)
-            : from == BankAccountKind.Savings && to == BankAccountKind.Current ? MeasureCells.SavingsDrawn : MeasureCells.NettedCredit);
+        from == BankAccountKind.Savings && to == BankAccountKind.Current ? MeasureCells.SavingsDrawn : MeasureCells.NettedCredit);
 }

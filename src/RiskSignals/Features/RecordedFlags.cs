@@ -15,7 +15,7 @@ internal static class RecordedFlags
         var held = 0;
         foreach (var flag in history.History.Flags)
         {
-            if (flag.Kind == kind && flag.HoldsOn(history.History.AsOf) && (flag.LoanId is null || flag.LoanId == history.LoanId))
+            if (flag.Kind == kind && flag.HoldsOn(history.History.AsOf) && flag.Concerns(history.LoanId))
             {
                 held++;
                 history.Note(flag.FlagId, flag.StartsOn.DayNumber, 1);

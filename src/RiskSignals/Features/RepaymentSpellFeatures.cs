@@ -86,26 +86,21 @@ internal static class RepaymentSpellFeatures
         return FeatureValue.Of(history.Today - last, 1);
     }
 
-    /// <summary>A return is a cure if the first instalment due after it is paid by its due date and grace.</summary>
     private static FeatureValue RelapseCount(PreparedHistory history)
     {
         var repayments = history.Repayments;
-        var (count, spellEnd, isCured) = (0, int.MinValue, false);
+        var (count, spellEnd) = (0, int.MinValue);
         for (var i = 0; i < repayments.Count; i++)
         {
-            if (spellEnd != int.MinValue && repayments.DueDay(i) > spellEnd && (i == 0 || repayments.DueDay(i - 1) <= spellEnd))
-            {
-                isCured = repayments.SettledDay(i) <= repayments.DueDay(i) + RepaymentDays.Grace;
-            }
-
             var unpaidTo = Math.Min(repayments.SettledDay(i) - 1, history.Today);
             if (unpaidTo <= repayments.DueDay(i))
             {
                 continue;
             }
 
-            var spellDay = repayments.DueDay(i) + 1;
-            if (isCured && spellDay > spellEnd + 1 && spellDay - (spellEnd + 1) <= RelapseDays && D365.Holds(history.Today - spellDay))
+            var (spellDay, returnDay) = (repayments.DueDay(i) + 1, spellEnd + 1);
+            if (spellEnd != int.MinValue && spellDay > returnDay && spellDay - returnDay <= RelapseDays
+                && D365.Holds(history.Today - spellDay) && HasHeld(repayments, returnDay))
             {
                 count++;
                 history.Note(repayments.Fact(i), spellDay, 1);
@@ -115,6 +110,20 @@ internal static class RepaymentSpellFeatures
         }
 
         return RepaymentFeatures.CountOrTooLittle(history, count, repayments.Count, D365);
+    }
+
+    /// <summary>A return is a cure if the first instalment due after it is paid by its due date and grace.</summary>
+    private static bool HasHeld(RepaymentDays repayments, int returnDay)
+    {
+        for (var i = 0; i < repayments.Count; i++)
+        {
+            if (repayments.DueDay(i) > returnDay)
+            {
+                return repayments.SettledDay(i) <= repayments.DueDay(i) + RepaymentDays.Grace;
+            }
+        }
+
+        return false;
     }
 
     private static FeatureValue BrokenCount(PreparedHistory history, Window window)
