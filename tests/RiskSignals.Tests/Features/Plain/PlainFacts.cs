@@ -1,0 +1,23 @@
+using RiskSignals.Borrowers;
+
+namespace RiskSignals.Tests.Features.Plain;
+
+/// <summary>What was known of a borrower by the end of a day, cut from all versions of all facts.</summary>
+internal sealed class PlainFacts(IEnumerable<Fact> all, DateOnly asOf)
+{
+    private readonly Fact[] known = [.. all.Where(fact => fact.KnownOn.Day <= asOf)];
+
+    public int Today { get; } = asOf.DayNumber;
+
+    /// <summary>Of each fact of a kind the newest version known, by day and key.</summary>
+    public List<T> Known<T>()
+        where T : Fact =>
+        [
+            .. known.OfType<T>().GroupBy(fact => fact.Key).Select(versions => versions.MaxBy(version => version.KnownOn)!)
+                .OrderBy(fact => fact.HappenedOn).ThenBy(fact => fact.Key, StringComparer.Ordinal),
+        ];
+
+    /// <summary>The same, of what has happened by the day.</summary>
+    public List<T> Happened<T>()
+        where T : Fact => [.. Known<T>().Where(fact => fact.HappenedOn.DayNumber <= Today)];
+}
