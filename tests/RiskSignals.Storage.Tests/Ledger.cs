@@ -30,6 +30,8 @@ internal static class Ledger
         new Outcome(id, "O1", "D1", $"{id}-L", OutcomeKind.Paid, new Money(10_500), new(2024, 3, 9), On(10, month: 3)),
         new LoanCharge(id, "X1", $"{id}-L", LoanChargeKind.Interest, new Money(310), new(2024, 2, 20), On(21)),
         new LoanParty(id, $"{id}-L", "B7", LoanRole.Joint, Start, new(2024, 9, 30), On(2)),
+        new ContactDetail(id, "D1", ContactDetailKind.Email, Start, new(2024, 9, 30), new(2024, 3, 9), On(9, month: 3)),
+        new Mandate(id, "M1", $"{id}-L", "A1", Start, new(2024, 3, 4), On(5, month: 3)),
     ];
 
     /// <summary>A borrower with one loan and nothing else.</summary>

@@ -5,6 +5,9 @@ public sealed class BorrowerFile
 {
     private readonly Dictionary<string, LoanFile> loans;
 
+    /// <summary>By known on.</summary>
+    private readonly Fact[] corrections;
+
     /// <summary>Sorts a borrower's facts; their order of arrival makes no difference.</summary>
     /// <exception cref="ArgumentException">A fact belongs to another borrower.</exception>
     public BorrowerFile(string borrowerId, IReadOnlyCollection<Fact> facts)
@@ -26,6 +29,8 @@ public sealed class BorrowerFile
         Promises = new(facts.OfType<Promise>());
         Flags = new(facts.OfType<BorrowerFlag>());
         Outcomes = new(facts.OfType<Outcome>());
+        ContactDetails = new(facts.OfType<ContactDetail>());
+        Mandates = new(facts.OfType<Mandate>());
         var schedules = new VersionedFacts<ScheduleVersion>(facts.OfType<ScheduleVersion>());
         var instalments = new VersionedFacts<Instalment>(facts.OfType<Instalment>());
         var payments = new VersionedFacts<Payment>(facts.OfType<Payment>());
@@ -35,8 +40,17 @@ public sealed class BorrowerFile
         var parties = new VersionedFacts<LoanParty>(facts.OfType<LoanParty>());
         loans = Contracts.All.ToArray().Select(loan => loan.LoanId).Distinct(StringComparer.Ordinal).ToDictionary(
             loanId => loanId,
-            loanId => new LoanFile(loanId, schedules, instalments, payments, reversals, events, charges, parties),
+            loanId => new LoanFile(loanId, Contracts, schedules, instalments, payments, reversals, events, charges, parties),
             StringComparer.Ordinal);
+
+        // A new version of the other kinds goes on with what it tells: a loan's rate, a contact's result, the end of a state.
+        corrections =
+        [
+            .. instalments.Corrections, .. payments.Corrections, .. reversals.Corrections, .. BankTransactions.Corrections,
+            .. Promises.Corrections, .. Outcomes.Corrections, .. charges.Corrections,
+        ];
+        Array.Sort(corrections, (left, right) => left.KnownOn != right.KnownOn ? left.KnownOn.CompareTo(right.KnownOn)
+            : string.CompareOrdinal(left.Key, right.Key));
     }
 
     /// <summary>The borrower's stable id.</summary>
@@ -67,9 +81,26 @@ public sealed class BorrowerFile
 
     internal VersionedFacts<Outcome> Outcomes { get; }
 
+    internal VersionedFacts<ContactDetail> ContactDetails { get; }
+
+    internal VersionedFacts<Mandate> Mandates { get; }
+
     /// <summary>What was known by the end of a day, and nothing else.</summary>
     public BorrowerHistory AsOf(DateOnly day) => new BorrowerHistory(this, day).Settle();
 
     /// <summary>Everything about a loan of <see cref="Contracts"/>.</summary>
     internal LoanFile Loan(string loanId) => loans[loanId];
+
+    /// <summary>The versions known by a day that changed a fact known on an earlier one, by known on.</summary>
+    internal ReadOnlySpan<Fact> CorrectionsKnownBy(DateOnly day)
+    {
+        var (low, high) = (0, corrections.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = corrections[middle].KnownOn.Day <= day ? (middle + 1, high) : (low, middle);
+        }
+
+        return corrections.AsSpan(0, low);
+    }
 }

@@ -14,6 +14,8 @@ public sealed class BorrowerHistory
     private readonly KnownList<Promise> promises = new();
     private readonly KnownList<BorrowerFlag> flags = new();
     private readonly KnownList<Outcome> outcomes = new();
+    private readonly KnownList<ContactDetail> contactDetails = new();
+    private readonly KnownList<Mandate> mandates = new();
 
     /// <summary>Loans looked at so far, kept to be shown again.</summary>
     private readonly List<LoanHistory> room = [];
@@ -62,6 +64,18 @@ public sealed class BorrowerHistory
     public KnownList<BorrowerFlag> Flags => File.Flags.KnownBy(AsOf, flags);
 
     public KnownList<Outcome> Outcomes => File.Outcomes.AsOf(AsOf, outcomes);
+
+    /// <summary>Numbers and addresses that began by this day, ended ones included, by first day.</summary>
+    public KnownList<ContactDetail> ContactDetails => File.ContactDetails.AsOf(AsOf, contactDetails);
+
+    /// <summary>Direct-debit mandates signed by this day, cancelled ones included, of all bank accounts, consent or not.</summary>
+    public KnownList<Mandate> Mandates => File.Mandates.AsOf(AsOf, mandates);
+
+    /// <summary>
+    /// The versions, known by this day, that changed an instalment, payment, reversal, bank transaction, promise, outcome or charge which was
+    /// known on an earlier day; by known on. A fact changed twice is there twice.
+    /// </summary>
+    public ReadOnlySpan<Fact> Corrections => File.CorrectionsKnownBy(AsOf);
 
     /// <summary>What it is a view of.</summary>
     internal BorrowerFile File { get; private set; } = null!;
@@ -134,7 +148,7 @@ public sealed class BorrowerHistory
     /// <summary>Fills every list, so that reading from several threads changes nothing.</summary>
     internal BorrowerHistory Settle()
     {
-        _ = (Borrower, BankAccounts, BankTransactions, Consents, Contacts, Promises, Flags, Outcomes);
+        _ = (Borrower, BankAccounts, BankTransactions, Consents, Contacts, Promises, Flags, Outcomes, ContactDetails, Mandates);
         foreach (var loan in loans)
         {
             loan.Settle();

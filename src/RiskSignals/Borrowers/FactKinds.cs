@@ -453,12 +453,63 @@ public static class FactKinds
             row.Instant(fact.KnownOn);
         });
 
+    public static FactKind ContactDetails { get; } = new FactKind<ContactDetail>(
+        "contact_details",
+        "that there is a number or address of a borrower, and whether it works; never the number or address itself",
+        ["contact_detail_id"],
+        [
+            BorrowerId,
+            new("contact_detail_id", Text, "id of the detail; another number or address is another detail"),
+            new("kind", Code, "what it is", Codes: Codes<ContactDetailKind>.Words),
+            new("starts_on", FactFieldType.Day, "first day on which it is the borrower's"),
+            new("ends_on", FactFieldType.Day, "last day on which it is; empty while open", Optional: true),
+            new("failed_on", FactFieldType.Day, "day it last bounced or was found invalid; empty if it is thought to work", Optional: true),
+            KnownOn,
+        ],
+        row => new(
+            row.Text(), row.Text(), row.Code<ContactDetailKind>(), row.Day(), row.DayOrNull(), row.DayOrNull(), row.Instant()),
+        (fact, row) =>
+        {
+            row.Text(fact.BorrowerId);
+            row.Text(fact.ContactDetailId);
+            row.Code(fact.Kind);
+            row.Day(fact.StartsOn);
+            row.Day(fact.EndsOn);
+            row.Day(fact.FailedOn);
+            row.Instant(fact.KnownOn);
+        });
+
+    public static FactKind Mandates { get; } = new FactKind<Mandate>(
+        "mandates",
+        "a leave to collect by direct debit: ours for a loan, or somebody else's as a bank feed shows it",
+        ["mandate_id"],
+        [
+            BorrowerId,
+            new("mandate_id", Text, "id of the mandate"),
+            new("loan_id", Text, "the loan it collects for; empty if it is somebody else's", Optional: true, References: "loans"),
+            new("bank_account_id", Text, "the bank account whose feed shows it; empty for ours", Optional: true, References: "bank_accounts"),
+            new("signed_on", FactFieldType.Day, "first day"),
+            new("cancelled_on", FactFieldType.Day, "day it was cancelled while there was something to collect", Optional: true),
+            KnownOn,
+        ],
+        row => new(row.Text(), row.Text(), row.TextOrNull(), row.TextOrNull(), row.Day(), row.DayOrNull(), row.Instant()),
+        (fact, row) =>
+        {
+            row.Text(fact.BorrowerId);
+            row.Text(fact.MandateId);
+            row.Text(fact.LoanId);
+            row.Text(fact.BankAccountId);
+            row.Day(fact.SignedOn);
+            row.Day(fact.CancelledOn);
+            row.Instant(fact.KnownOn);
+        });
+
     /// <summary>All kinds, each after the kinds its rows refer to: import them in this order.</summary>
     public static IReadOnlyList<FactKind> All { get; } =
     [
         Borrowers, Loans, LoanEvents, Schedules, Instalments, Payments, PaymentReversals,
         BankAccounts, BankTransactions, Consents, Contacts, Promises, BorrowerFlags, Outcomes,
-        LoanCharges, LoanParties,
+        LoanCharges, LoanParties, ContactDetails, Mandates,
     ];
 
     private static readonly Dictionary<Type, FactKind> ByType = All.ToDictionary(kind => kind.FactType);

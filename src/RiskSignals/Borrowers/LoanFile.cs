@@ -1,6 +1,6 @@
 namespace RiskSignals.Borrowers;
 
-/// <summary>Everything ever learnt about one loan but the contract itself, with all versions.</summary>
+/// <summary>Everything ever learnt about one loan, with all versions.</summary>
 internal sealed class LoanFile
 {
     private static readonly VersionedFacts<Instalment> NoInstalments = new([]);
@@ -8,8 +8,12 @@ internal sealed class LoanFile
     /// <summary>Instalments of each schedule version, by due date, then number.</summary>
     private readonly Dictionary<int, VersionedFacts<Instalment>> instalments;
 
+    /// <summary>All versions of the contract, oldest first.</summary>
+    private readonly Loan[] versions;
+
     public LoanFile(
         string loanId,
+        VersionedFacts<Loan> contracts,
         VersionedFacts<ScheduleVersion> schedules,
         VersionedFacts<Instalment> instalments,
         VersionedFacts<Payment> payments,
@@ -19,6 +23,7 @@ internal sealed class LoanFile
         VersionedFacts<LoanParty> parties)
     {
         LoanId = loanId;
+        versions = contracts.Where(loan => loan.LoanId == loanId, (left, right) => left.KnownOn.CompareTo(right.KnownOn)).All.ToArray();
         Schedules = schedules.Where(version => version.LoanId == loanId, (left, right) => left.Version.CompareTo(right.Version));
         AllInstalments = instalments.Where(instalment => instalment.LoanId == loanId);
         this.instalments = AllInstalments.All.ToArray().Select(instalment => instalment.Version).Distinct()
@@ -46,6 +51,18 @@ internal sealed class LoanFile
     public VersionedFacts<LoanCharge> Charges { get; }
 
     public VersionedFacts<LoanParty> Parties { get; }
+
+    /// <summary>The versions of the contract known by a day, in force or not, oldest first.</summary>
+    public ReadOnlySpan<Loan> VersionsKnownBy(DateOnly day)
+    {
+        var count = versions.Length;
+        while (count > 0 && versions[count - 1].KnownOn.Day > day)
+        {
+            count--;
+        }
+
+        return versions.AsSpan(0, count);
+    }
 
     /// <summary>The instalments of a schedule version, by due date, then number.</summary>
     public VersionedFacts<Instalment> Instalments(int version) => instalments.GetValueOrDefault(version, NoInstalments);

@@ -28,6 +28,9 @@ public sealed class LoanHistory
 
     public Loan Loan { get; private set; }
 
+    /// <summary>All versions of the loan known by this day, oldest first: what its rate and limit were is read from them.</summary>
+    public ReadOnlySpan<Loan> Versions => file.VersionsKnownBy(AsOf);
+
     /// <summary>The day looked from.</summary>
     public DateOnly AsOf { get; private set; }
 

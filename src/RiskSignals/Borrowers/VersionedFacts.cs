@@ -15,6 +15,8 @@ internal sealed class VersionedFacts<T>
     /// <summary>The first day a newer version is known; the version is out of sight from then.</summary>
     private readonly int[] knownToExcl;
 
+    private readonly List<T> corrections = [];
+
     /// <param name="versions">In any order.</param>
     public VersionedFacts(IEnumerable<T> versions)
     {
@@ -39,6 +41,9 @@ internal sealed class VersionedFacts<T>
         seenFrom = Array.ConvertAll(part, i => all.seenFrom[i]);
         knownToExcl = Array.ConvertAll(part, i => all.knownToExcl[i]);
     }
+
+    /// <summary>The versions that say something else than one known on an earlier day.</summary>
+    public IReadOnlyList<T> Corrections => corrections;
 
     /// <summary>All versions, by day, then key.</summary>
     public ReadOnlySpan<T> All => facts;
@@ -110,7 +115,12 @@ internal sealed class VersionedFacts<T>
         {
             if (facts[ordered[n]].Key == facts[ordered[n + 1]].Key)
             {
+                var (before, after) = (facts[ordered[n]], facts[ordered[n + 1]]);
                 knownToExcl[ordered[n]] = knownFrom[ordered[n + 1]];
+                if (knownFrom[ordered[n]] < knownFrom[ordered[n + 1]] && before with { KnownOn = after.KnownOn } != after)
+                {
+                    corrections.Add(after);
+                }
             }
         }
     }

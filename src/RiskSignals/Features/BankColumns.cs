@@ -94,6 +94,9 @@ internal sealed class BankColumns
 
     public string Id(int index) => rows!.Fact(source[index]).BankTransactionId;
 
+    /// <summary>Known on, in Unix seconds.</summary>
+    public long Known(int index) => rows!.Known[source[index]];
+
     /// <summary>The columns that may belong to a stream, oldest first; marks may have taken some away.</summary>
     public ReadOnlySpan<int> Followed(StreamKind kind) => CollectionsMarshal.AsSpan(followed[(int)kind]);
 

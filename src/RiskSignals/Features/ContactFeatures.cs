@@ -14,12 +14,14 @@ internal static class ContactFeatures
             NotAReason, Sum, (history, window) => Count(history, window, IsAttempt))
         .Add("contact_delivered_share_90d", "Delivered ÷ sent messages", "share", Falls, "Our messages are not reaching you", Quotient,
             history => Share(history, D90, IsDelivered, IsMessage))
+        .Add("contact_open_share_90d", "Opened ÷ delivered messages, where opening can be measured", "share", None, NotAReason, Quotient,
+            history => Share(history, D90, IsOpened, IsDeliveredWhereOpeningShows))
         .Add("contact_rpc_share_{w}", [D90, D180], "RPCs ÷ attempts", "share", Falls, "We have not been able to speak with you", Quotient,
             (history, window) => Share(history, window, IsRightParty, IsAttempt))
         .Add("contact_rpc_since_life", "Days since the last RPC; NaN `not_applicable` if never past due", "days", None, NotAReason, Sum,
             SinceRightParty)
         .Add("contact_inbound_count_{w}", [D30, D90], "Messages and calls begun by the borrower; content not read", "count", None,
-            NotAReason, Sum, (history, window) => Count(history, window, contact => contact.Inbound))
+            NotAReason, Sum, (history, window) => Count(history, window, IsBegunByBorrower))
         .Add("contact_opt_out_count_365d", "Opt-outs by channel (rule input)", "count", None, NotAReason, Sum,
             history => RecordedFlags.CountOptOuts(history, D365), only: FeatureUse.RuleInput)
         .Add("contact_complaint_flag_now", "Complaint open (rule input)", "flag", None, NotAReason, Behind,
@@ -28,19 +30,17 @@ internal static class ContactFeatures
             history => RecordedFlags.Holds(history, BorrowerFlagKind.Dispute), only: FeatureUse.RuleInput)
         .Features;
 
-    private static bool IsAttempt(Contact contact) => !contact.Inbound;
+    /// <summary>A message or call; a visit to the portal is neither.</summary>
+    public static bool IsBegunByBorrower(Contact contact) => contact is { Inbound: true, Channel: not ContactChannel.Portal };
 
-    /// <summary>Letters are left out: nobody reports that one arrived.</summary>
-    private static bool IsMessage(Contact contact) =>
-        !contact.Inbound && contact.Channel is ContactChannel.Sms or ContactChannel.Email or ContactChannel.App;
-
-    private static bool IsDelivered(Contact contact) =>
+    public static bool IsDelivered(Contact contact) =>
         IsMessage(contact) && contact.Result is ContactResult.Delivered or ContactResult.Opened or ContactResult.Replied;
 
-    private static bool IsRightParty(Contact contact) => !contact.Inbound && contact.Result == ContactResult.RightParty;
+    /// <summary>Opened, or replied to and so opened.</summary>
+    public static bool IsOpened(Contact contact) => IsMessage(contact) && contact.Result is ContactResult.Opened or ContactResult.Replied;
 
     /// <summary>Contacts are looked for since the first loan, or the first contact if earlier.</summary>
-    private static int BeganDaysAgo(PreparedHistory history)
+    public static int BeganDaysAgo(PreparedHistory history)
     {
         var first = history.History.Contacts[0].HappenedOn.DayNumber;
         foreach (var loan in history.History.Loans)
@@ -50,6 +50,18 @@ internal static class ContactFeatures
 
         return history.Today - first;
     }
+
+    private static bool IsAttempt(Contact contact) => !contact.Inbound;
+
+    /// <summary>Letters are left out: nobody reports that one arrived.</summary>
+    private static bool IsMessage(Contact contact) =>
+        !contact.Inbound && contact.Channel is ContactChannel.Sms or ContactChannel.Email or ContactChannel.App;
+
+    /// <summary>E-mail and app tell when they are opened, a text message doesn't.</summary>
+    private static bool IsDeliveredWhereOpeningShows(Contact contact) =>
+        IsDelivered(contact) && contact.Channel is ContactChannel.Email or ContactChannel.App;
+
+    private static bool IsRightParty(Contact contact) => !contact.Inbound && contact.Result == ContactResult.RightParty;
 
     private static FeatureValue Count(PreparedHistory history, Window window, Func<Contact, bool> counts)
     {

@@ -15,6 +15,7 @@ public static class FeatureCatalog
         .. RepaymentFeatures.All,
         .. RepaymentSpellFeatures.All,
         .. LoanFeatures.All,
+        .. RevolvingFeatures.All,
         .. IncomeFeatures.All,
         .. IncomeStreamFeatures.All,
         .. BalanceFeatures.All,
@@ -24,7 +25,9 @@ public static class FeatureCatalog
         .. ReturnedFeatures.All,
         .. DistressFeatures.All,
         .. ContactFeatures.All,
+        .. ReachFeatures.All,
         .. DataFeatures.All,
+        .. DataCoverageFeatures.All,
     ];
 
     private static readonly Dictionary<string, int> Indexes = Enumerable.Range(0, Features.Length)

@@ -73,7 +73,7 @@ internal static class LoanFeatures
     /// </summary>
     private static FeatureValue BalanceRatio(PreparedHistory history)
     {
-        if (history.Loan is not { Loan.AnnualRateBasisPoints: { } rate } loan)
+        if (history.Loan is not { Loan.AnnualRateBasisPoints: not null } loan)
         {
             return FeatureValue.Missing(MissingCause.NoData);
         }
@@ -88,7 +88,7 @@ internal static class LoanFeatures
                 continue;
             }
 
-            interest += principal * rate / 10_000 * Math.Max(0, payment.EffectiveOn.DayNumber - day.DayNumber) / 365;
+            interest += Interest(loan, principal, day, payment.EffectiveOn);
             day = payment.EffectiveOn > day ? payment.EffectiveOn : day;
             var toInterest = Math.Min(interest, payment.Amount.MinorUnits);
             interest -= toInterest;
@@ -97,6 +97,22 @@ internal static class LoanFeatures
         }
 
         return FeatureValue.Of(principal / loan.Loan.Principal.MinorUnits, loan.Payments.Count + 1);
+    }
+
+    /// <summary>Interest of the days from one to another, each at the rate that was known of it; at the first one before any was.</summary>
+    private static double Interest(LoanHistory loan, double principal, DateOnly from, DateOnly to)
+    {
+        var interest = 0.0;
+        var versions = loan.Versions;
+        for (var i = 0; i < versions.Length; i++)
+        {
+            var begins = i == 0 || versions[i].KnownOn.Day < from ? from : versions[i].KnownOn.Day;
+            var ends = i + 1 < versions.Length && versions[i + 1].KnownOn.Day < to ? versions[i + 1].KnownOn.Day : to;
+            var rate = versions[i].AnnualRateBasisPoints ?? loan.Loan.AnnualRateBasisPoints!.Value;
+            interest += principal * rate / 10_000 * Math.Max(0, ends.DayNumber - begins.DayNumber) / 365;
+        }
+
+        return interest;
     }
 
     private static FeatureValue InstalmentChange(PreparedHistory history)

@@ -14,6 +14,7 @@ public sealed class PreparedHistory
     /// <summary>A view of this object's own, shown anew for each day of a batch.</summary>
     private BorrowerHistory? view;
     private bool[] partiesSeen = new bool[64];
+    private double[] room = [];
 
     /// <summary>Makes room for a first history; load one before computing.</summary>
     public PreparedHistory() => Bank = new BankStatistics(this);
@@ -89,6 +90,17 @@ public sealed class PreparedHistory
         var seen = partiesSeen.AsSpan(0, Bank.Columns.Parties);
         seen.Clear();
         return seen;
+    }
+
+    /// <summary>Room for a function to gather numbers in; what is there is left over, and the next call takes it back.</summary>
+    internal Span<double> RoomFor(int count)
+    {
+        if (room.Length < count)
+        {
+            room = new double[Math.Max(count, 2 * room.Length)];
+        }
+
+        return room.AsSpan(0, count);
     }
 
     /// <summary>The facts that a function used.</summary>

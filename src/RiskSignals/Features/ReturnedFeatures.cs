@@ -30,6 +30,8 @@ internal static class ReturnedFeatures
             history => AtMostOne(OwnCount(history, D90, ReversalReason.AccountClosed)), "Plaid")
         .Add("returned_own_disputed_count_90d", "Our own collections the borrower disputed at the bank (rule input)", "count", None,
             NotAReason, Sum, history => OwnCount(history, D90, ReversalReason.Disputed), "Plaid", FeatureUse.RuleInput)
+        .Add("returned_mandate_cancelled_count_{w}", [D30, D90], "Direct-debit mandates cancelled, ours included", "count", Rises,
+            "A direct debit was cancelled", Sum, CancelledCount)
         .Features;
 
     /// <summary>Counts over all of the borrower's loans with us; looked for since the first of them.</summary>
@@ -57,6 +59,39 @@ internal static class ReturnedFeatures
         return count > 0 || window.IsCovered(beganDaysAgo)
             ? FeatureValue.Of(count, count)
             : FeatureValue.Missing(MissingCause.TooLittleData);
+    }
+
+    /// <summary>
+    /// Ours, and those that a bank account with live consent shows. Without bank data those of others can't be looked for and there is no
+    /// count: one of ours alone would mean something else. Nor is there one if no mandate was ever known, as not every feed tells them.
+    /// </summary>
+    private static FeatureValue CancelledCount(PreparedHistory history, Window window)
+    {
+        var mandates = history.History.Mandates;
+        if (history.Bank.Cause != MissingCause.None || mandates.Count == 0)
+        {
+            return FeatureValue.Missing(history.Bank.Cause != MissingCause.None ? history.Bank.Cause : MissingCause.NoData);
+        }
+
+        var (count, looked) = (0, 0);
+        for (var i = 0; i < mandates.Count; i++)
+        {
+            if (mandates[i].BankAccountId is { } account && !history.History.HasConsent(account))
+            {
+                continue;
+            }
+
+            looked++;
+            if (mandates[i].CancelledOn is { } on && window.Holds(history.Today - on.DayNumber))
+            {
+                count++;
+                history.Note(mandates[i], on.DayNumber, 1);
+            }
+        }
+
+        return looked == 0 ? FeatureValue.Missing(MissingCause.NoData)
+            : count > 0 || history.Bank.Flows.Covers(window) ? FeatureValue.Of(count, looked)
+            : FeatureValue.Missing(MissingCause.TooLittleData, looked);
     }
 
     private static FeatureValue AtMostOne(FeatureValue count) => count with { Value = Math.Min(1, count.Value) };

@@ -26,6 +26,7 @@ internal static class ReasonWords
         ("1 fees", "1 fee"),
         ("1 on-time payments in a row", "1 on-time payment in a row"),
         ("1 days", "1 day"),
+        ("1 points", "1 point"),
         ("1 times", "once"),
     ];
 

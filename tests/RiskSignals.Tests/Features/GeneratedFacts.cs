@@ -44,6 +44,7 @@ internal sealed class GeneratedFacts
             Instalment instalment => instalment with { Amount = Times(instalment.Amount) },
             Payment payment => payment with { Amount = Times(payment.Amount) },
             Promise promise => promise with { Amount = Times(promise.Amount) },
+            LoanCharge charge => charge with { Amount = Times(charge.Amount) },
             BankAccount account => account with { ArrangedOverdraft = TimesOrNull(account.ArrangedOverdraft) },
             BankTransaction one => one with { Amount = Times(one.Amount), BalanceAfter = TimesOrNull(one.BalanceAfter) },
             _ => fact,
@@ -75,6 +76,14 @@ internal sealed class GeneratedFacts
         for (var i = 1; i <= accounts; i++)
         {
             AddTransfers($"bank{i}", $"bank{(i % accounts) + 1}");
+        }
+
+        AddDetailsAndMandates();
+        AddVisits();
+        AddRates();
+        if (Chance(0.5))
+        {
+            AddLimit();
         }
     }
 
@@ -285,6 +294,77 @@ internal sealed class GeneratedFacts
                 DateOnly? to = Chance(0.5) ? from.AddDays(random.Next(300)) : null;
                 facts.Add(new BorrowerFlag(BorrowerId, NextId("f"), kind, Chance(0.3) ? "loan1" : null, from, to, At(from)));
             }
+        }
+    }
+
+    private void AddDetailsAndMandates()
+    {
+        foreach (var kind in Enum.GetValues<ContactDetailKind>())
+        {
+            var (from, changes) = (Today.AddDays(-random.Next(10, 700)), Chance(0.4));
+            DateOnly? failed = Chance(0.7) ? from.AddDays(random.Next(700)) : null;
+            var until = from.AddDays(random.Next(5, 300));
+            var detail = new ContactDetail(BorrowerId, NextId("d"), kind, from, null, failed, At(failed is { } on && on > from ? on : from));
+            facts.Add(changes ? detail with { EndsOn = until, KnownOn = At(until.AddDays(3)) } : detail);
+            if (changes)
+            {
+                facts.Add(new ContactDetail(BorrowerId, NextId("d"), kind, until.AddDays(1), null, failed, At(until.AddDays(3))));
+            }
+        }
+
+        for (var i = random.Next(5); i > 0; i--)
+        {
+            var signed = Today.AddDays(-random.Next(30, 500));
+            var account = Chance(0.7) ? "bank1" : null;
+            var mandate = new Mandate(BorrowerId, NextId("m"), account is null ? "loan1" : null, account, signed, null, At(signed));
+            facts.Add(mandate);
+            if (Chance(0.6))
+            {
+                var cancelled = Today.AddDays(-random.Next(-10, 120));
+                facts.Add(mandate with { CancelledOn = cancelled, KnownOn = At(cancelled.AddDays(random.Next(5))) });
+            }
+        }
+    }
+
+    private void AddVisits()
+    {
+        var rate = random.NextDouble() * 0.1;
+        for (var day = Today.AddDays(-260); day <= Today; day = day.AddDays(1))
+        {
+            if (Chance(rate))
+            {
+                facts.Add(new Contact(
+                    BorrowerId, NextId("v"), null, ContactChannel.Portal, true, ContactResult.Replied, At(day, hour: 20), null, At(day, hour: 20)));
+            }
+        }
+    }
+
+    /// <summary>New versions of the first loan with another rate.</summary>
+    private void AddRates()
+    {
+        var loan = facts.OfType<Loan>().First();
+        for (var day = loan.OriginatedOn.AddDays(random.Next(1, 300)); loan.AnnualRateBasisPoints is { } rate && day < Today.AddDays(20);
+            day = day.AddDays(random.Next(1, 300)))
+        {
+            facts.Add(loan = loan with { AnnualRateBasisPoints = rate + (25 * random.Next(-2, 9)), KnownOn = At(day, hour: 7) });
+        }
+    }
+
+    /// <summary>Makes the first loan a revolving one.</summary>
+    private void AddLimit()
+    {
+        var loan = facts.OfType<Loan>().First();
+        var limit = random.Next(1, 40) * 50_000L;
+        for (var i = 0; i < facts.Count; i++)
+        {
+            facts[i] = facts[i] is Loan version && version.LoanId == loan.LoanId ? version with { Limit = new Money(limit) } : facts[i];
+        }
+
+        for (var day = loan.OriginatedOn; day < Today.AddDays(10); day = day.AddDays(random.Next(1, 9)))
+        {
+            var kind = (LoanChargeKind)random.Next(4);
+            facts.Add(new LoanCharge(
+                BorrowerId, NextId("x"), loan.LoanId, kind, new Money(random.Next(1, 60) * 500L), day, At(day.AddDays(random.Next(3)))));
         }
     }
 }

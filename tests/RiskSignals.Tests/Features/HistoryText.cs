@@ -18,7 +18,10 @@ namespace RiskSignals.Tests.Features;
 /// charge DAYS KIND AMOUNT [known=]                            charges of a revolving loan
 /// account NAME KIND [from= currency= overdraft=]              a bank account known from day -400, and its consent (to= withdrawn= or consent=none)
 /// bank DAYS AMOUNT [CATEGORY] [party= balance= on= id= returns= replaces= state= known=]   on= names the bank account, else the last one
-/// contact DAYS CHANNEL RESULT [hour= by=borrower known=]
+/// contact DAYS CHANNEL RESULT [hour= id= known=]               the lender's; 9 o'clock in UTC unless told
+/// inbound DAYS CHANNEL HOUR [known=]                          a message, call or visit that the borrower began
+/// detail DAY KIND [to= failed= id= known=]                    a number or address on record
+/// mandate DAY [on= cancelled= known=]                         a direct-debit mandate: ours, or one seen on the bank account that on= names
 /// flag DAY KIND [to= loan=]
 /// </code>
 /// A name with a space is written with '_'. The same id twice, with another known, is a correction.
@@ -124,7 +127,12 @@ internal sealed class HistoryText
             new LoanCharge(BorrowerId, NextId("charge"), loan, Word<LoanChargeKind>(words[2]), Amount(words[3]), day, known)),
         "account" => Account(),
         "bank" => BankTransactions(),
-        "contact" => Contacts(),
+        "contact" => Contacts(Word<ContactResult>(words[3]), Option("hour") ?? "9", byBorrower: false),
+        "inbound" => Contacts(ContactResult.Replied, words[3], byBorrower: true),
+        "detail" => [new ContactDetail(
+            BorrowerId, Option("id") ?? NextId("detail"), Word<ContactDetailKind>(words[2]), Day(words[1]), DayOption("to"), DayOption("failed"),
+            At(Day(words[1])))],
+        "mandate" => [Mandate()],
         "flag" => [new BorrowerFlag(
             BorrowerId, NextId("flag"), Word<BorrowerFlagKind>(words[2]), Option("loan"), Day(words[1]), DayOption("to"), At(Day(words[1])))],
         _ => throw new FormatException($"there is no statement '{words[0]}'."),
@@ -184,16 +192,20 @@ internal sealed class HistoryText
             BorrowerId, id ?? NextId("bank"), on, day, Amount(words[2]), balance, state, category, party, "", replaces, returns, known));
     }
 
-    private IEnumerable<Fact> Contacts()
+    private IEnumerable<Fact> Contacts(ContactResult result, string hourOfDay, bool byBorrower)
     {
-        var hour = int.Parse(Option("hour") ?? "9", CultureInfo.InvariantCulture);
-        var (byBorrower, id) = (Option("by") == "borrower", Option("id"));
+        var (id, hour) = (Option("id"), int.Parse(hourOfDay, CultureInfo.InvariantCulture));
         return Each(
             words[1],
             (day, known) => new Contact(
-                BorrowerId, id ?? NextId("contact"), null, Word<ContactChannel>(words[2]), byBorrower, Word<ContactResult>(words[3]),
-                Instant.At(day, hour), null, known),
+                BorrowerId, id ?? NextId("contact"), null, Word<ContactChannel>(words[2]), byBorrower, result, Instant.At(day, hour), null, known),
             hour);
+    }
+
+    private Mandate Mandate()
+    {
+        var (on, cancelled) = (Option("on"), DayOption("cancelled"));
+        return new(BorrowerId, NextId("mandate"), on is null ? loan : null, on, Day(words[1]), cancelled, At(Day(words[1])));
     }
 
     private IEnumerable<Fact> Each(string days, Func<DateOnly, Instant, Fact> make, int hour = 6)

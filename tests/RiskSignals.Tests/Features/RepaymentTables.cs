@@ -96,4 +96,27 @@ internal static class RepaymentTables
         loan -40 20000; due -10..+300/30 1000                | repayment_days_late_mean_90d       | too_little_data | a mean needs three instalments
         loan -40 20000; due -10..+300/30 1000                | repayment_promise_broken_count_90d | no_data         | no promise was ever made
         """);
+
+    /// <summary>Instalments of 1,000 from -100 to +350: sixteen, 16,000 in all.</summary>
+    public static FeatureTable Basel { get; } = new(
+        """
+        facts                                                    | feature                       | value | why
+        paid -100..-40/30 1000                                   | repayment_dpd_basel_value_now | 10    | 1,000 of 13,000 has been past due from -9 to today
+        paid -100..-10/30 1000                                   | repayment_dpd_basel_value_now | 0     | nothing is past due
+        paid -100..-40/30 1000; paid -10 880                     | repayment_dpd_basel_value_now | 0     | 120 of 12,120 are below 1 %
+        paid -100..-40/30 1000; paid -10 870                     | repayment_dpd_basel_value_now | 10    | 130 of 12,130 are above 1 %
+        paid -100..-40/30 1000; paid -5 990                      | repayment_dpd_basel_value_now | 0     | back at 0 from the first day below the limit
+        paid -100 1000; paid -40 1000; paid -20 990; paid -10 10 | repayment_dpd_basel_value_now | 10    | 10 on -20 broke the run, a new one began
+        """,
+        given: "loan -130 16000; due -100..+350/30 1000");
+
+    public static FeatureTable BaselRevolving { get; } = new(
+        """
+        facts                                         | feature                       | value | why
+                                                      | repayment_dpd_basel_value_now | 10    | 1,000 past due of 50,000 drawn is above 1 %
+        charge -5 purchase 51000                      | repayment_dpd_basel_value_now | 0     | 1,000 of 101,000 is below 1 % since -5
+        charge -15 purchase 49000; charge -6 fee 1001 | repayment_dpd_basel_value_now | 0     | 1,000 of 100,001 is below, by the fee
+        charge -15 purchase 49000; paid -4 500        | repayment_dpd_basel_value_now | 0     | 500 of 98,500 is below
+        """,
+        given: "loan -130 50000 limit=200000; due -10 1000; charge -130 purchase 50000");
 }

@@ -30,7 +30,7 @@ public sealed class WindowEdgeTests
     [
         "bill_days_late_mean", "bill_missed_count", "bill_priority_missed_count", "debt_missed_count", "distress_drain_mean",
         "income_late_count", "income_stream_ended_count", "income_stream_new_count", "loan_reschedule_count", "loan_instalment_change_ratio",
-        "repayment_", "balance_", "data_balance_coverage",
+        "repayment_", "balance_", "data_balance_coverage", "loan_over_limit_days",
     ];
 
     public static TheoryData<string> Windowed => [.. FeatureCatalog.All
@@ -86,6 +86,7 @@ public sealed class WindowEdgeTests
         foreach (var result in Enum.GetValues<ContactResult>())
         {
             yield return ($"outbound {result}", day => [Contact(day, result, inbound: false) with { ContactId = "planted" }]);
+            yield return ($"e-mail {result}", day => [Contact(day, result, inbound: false) with { ContactId = "planted", Channel = ContactChannel.Email }]);
             yield return ($"inbound {result}", day => [Contact(day, result, inbound: true) with { ContactId = "planted" }]);
         }
 
@@ -95,6 +96,18 @@ public sealed class WindowEdgeTests
                 [new PaymentReversal(BorrowerId, "pay0", LoanId, day, reason, Instant.At(day))]);
         }
 
+        foreach (var kind in Enum.GetValues<LoanChargeKind>())
+        {
+            yield return ($"charge {kind}", day => [new LoanCharge(BorrowerId, "planted", LoanId, kind, new Money(700), day, Instant.At(day))]);
+        }
+
+        yield return ("rate", day => [Loan(day) with { AnnualRateBasisPoints = 2_000 }]);
+        yield return ("phone", day => [new ContactDetail(BorrowerId, "planted", ContactDetailKind.Phone, day, null, null, Instant.At(day))]);
+        yield return ("mandate", day =>
+            [new Mandate(BorrowerId, "planted", LoanId, null, Today.AddDays(-420), day, Instant.At(day))]);
+        yield return ("payment", day =>
+            [new Payment(BorrowerId, "planted", LoanId, new Money(1_000), day, PaymentMethod.Transfer, Instant.At(day))]);
+        yield return ("correction", day => [SmallPayment(5) with { Amount = new Money(1_200), KnownOn = Instant.At(day) }]);
         yield return ("opt-out", day => [new BorrowerFlag(BorrowerId, "planted", BorrowerFlagKind.OptOutSms, null, day, null, Instant.At(day))]);
     }
 
@@ -102,7 +115,10 @@ public sealed class WindowEdgeTests
     {
         var begun = Today.AddDays(-420);
         yield return new Borrower(BorrowerId, "UK", "Europe/London", null, Instant.At(begun));
-        yield return new Loan(BorrowerId, LoanId, "personal", "EUR", begun, new Money(1_000_000), null, null, Instant.At(begun));
+        yield return Loan(begun);
+        yield return new LoanCharge(BorrowerId, "first", LoanId, LoanChargeKind.Fee, new Money(100), begun, Instant.At(begun));
+        yield return new ContactDetail(BorrowerId, "first", ContactDetailKind.Phone, begun, null, null, Instant.At(begun));
+        yield return new Mandate(BorrowerId, "first", LoanId, null, begun, null, Instant.At(begun));
         yield return new ScheduleVersion(BorrowerId, LoanId, 1, ScheduleReason.Original, Instant.At(begun));
         for (var number = 1; number <= 36; number++)
         {
@@ -110,6 +126,11 @@ public sealed class WindowEdgeTests
         }
 
         yield return new Payment(BorrowerId, "pay0", LoanId, new Money(900_000), begun.AddDays(1), PaymentMethod.Transfer, Instant.At(begun));
+        for (var number = 1; number <= 5; number++)
+        {
+            yield return SmallPayment(number);
+        }
+
         foreach (var (id, kind) in new[] { ("current", BankAccountKind.Current), ("card", BankAccountKind.Card) })
         {
             yield return new BankAccount(BorrowerId, id, kind, "EUR", null, Instant.At(begun));
@@ -130,8 +151,16 @@ public sealed class WindowEdgeTests
             yield return Contact(day, ContactResult.Attempted, inbound: false);
             yield return Contact(day, ContactResult.Delivered, inbound: false);
             yield return Contact(day, ContactResult.RightParty, inbound: false);
+            yield return Contact(day, ContactResult.Delivered, inbound: false) with { ContactId = $"mail {day:yyyyMMdd}", Channel = ContactChannel.Email };
         }
     }
+
+    private static Loan Loan(DateOnly known) => new(
+        BorrowerId, LoanId, "personal", "EUR", Today.AddDays(-420), new Money(1_000_000), 1_000, new Money(500_000), Instant.At(known));
+
+    /// <summary>Five small payments: four within 180 days, one before.</summary>
+    private static Payment SmallPayment(int number) => new(
+        BorrowerId, $"small{number}", LoanId, new Money(2_000), Today.AddDays(-45 * number), PaymentMethod.Transfer, Instant.At(Today.AddDays(-45 * number)));
 
     private static BankTransaction Transaction(string account, DateOnly day, long units, BankCategory category, string counterparty) => new(
         BorrowerId, $"{account} {day:yyyyMMdd} {category} {units} {counterparty}", account, day, new Money(units), null,
