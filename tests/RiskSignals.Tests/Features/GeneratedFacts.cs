@@ -346,7 +346,7 @@ internal sealed class GeneratedFacts
         for (var day = loan.OriginatedOn.AddDays(random.Next(1, 300)); loan.AnnualRateBasisPoints is { } rate && day < Today.AddDays(20);
             day = day.AddDays(random.Next(1, 300)))
         {
-            facts.Add(loan = loan with { AnnualRateBasisPoints = rate + (25 * random.Next(-2, 9)), KnownOn = At(day, hour: 7) });
+            facts.Add(loan = loan with { AnnualRateBasisPoints = rate + (25 * random.Next(-2, 9)), KnownOn = At(day, hour: 8) });
         }
     }
 

@@ -17,7 +17,8 @@ internal static class PlainContact
 
         foreach (var days in new[] { 30, 90 })
         {
-            yield return ($"contact_inbound_count_{days}d", one => Count(one, days, Within(one, days).Count(contact => contact.Inbound)));
+            yield return ($"contact_inbound_count_{days}d", one => Count(one, days, Within(one, days)
+                .Count(contact => contact.Inbound && contact.Channel != ContactChannel.Portal)));
         }
 
         foreach (var days in new[] { 90, 180 })

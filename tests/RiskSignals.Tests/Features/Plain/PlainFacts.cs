@@ -17,6 +17,10 @@ internal sealed class PlainFacts(IEnumerable<Fact> all, DateOnly asOf)
                 .OrderBy(fact => fact.HappenedOn).ThenBy(fact => fact.Key, StringComparer.Ordinal),
         ];
 
+    /// <summary>Every version known, the oldest first.</summary>
+    public List<T> Versions<T>()
+        where T : Fact => [.. known.OfType<T>().OrderBy(fact => fact.KnownOn)];
+
     /// <summary>The same, of what has happened by the day.</summary>
     public List<T> Happened<T>()
         where T : Fact => [.. Known<T>().Where(fact => fact.HappenedOn.DayNumber <= Today)];

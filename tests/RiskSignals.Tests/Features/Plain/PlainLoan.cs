@@ -17,6 +17,7 @@ internal sealed class PlainLoan
     {
         Today = facts.Today;
         Loan = loan;
+        Terms = [.. facts.Versions<Loan>().Where(one => one.LoanId == loan.LoanId)];
         Versions = [.. facts.Known<ScheduleVersion>().Where(one => one.LoanId == loan.LoanId).OrderBy(one => one.Version)];
         AllInstalments = [.. facts.Known<Instalment>().Where(one => one.LoanId == loan.LoanId)];
         var newest = Versions.Count == 0 ? 0 : Versions.Max(one => one.Version);
@@ -38,6 +39,9 @@ internal sealed class PlainLoan
     public int Today { get; }
 
     public Loan Loan { get; }
+
+    /// <summary>All versions of the loan known, the oldest first.</summary>
+    public List<Loan> Terms { get; }
 
     public List<ScheduleVersion> Versions { get; }
 

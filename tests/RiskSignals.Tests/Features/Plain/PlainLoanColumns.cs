@@ -13,8 +13,8 @@ internal static class PlainLoanColumns
             : begun > borrower.AsOf ? NotApplicable
             : Of(Enumerable.Range(1, 1200).TakeWhile(months => begun.AddMonths(months) <= borrower.AsOf).Count(), 1));
         yield return OfLoan("loan_instalments_left_count_now", loan => Of(Ahead(loan).Count()));
-        yield return ("loan_balance_ratio_now", borrower => borrower.Loan is { Loan.AnnualRateBasisPoints: { } rate } loan
-            ? Of(Principal(loan, rate / 10_000.0) / loan.Loan.Principal.MinorUnits)
+        yield return ("loan_balance_ratio_now", borrower => borrower.Loan is { Loan.AnnualRateBasisPoints: not null } loan
+            ? Of(Principal(loan) / loan.Loan.Principal.MinorUnits)
             : NoData);
         yield return OfLoan("loan_utilisation_ratio_now", loan => OfLimit(loan, limit => Of(Math.Max(0, Drawn(loan, loan.Today)) / limit)));
         yield return OfLoan("loan_utilisation_slope_90d", loan => OfLimit(loan, limit => loan.Covers(90)
@@ -56,6 +56,11 @@ internal static class PlainLoanColumns
     private static double Drawn(PlainLoan loan, int day) =>
         loan.Charges.Where(charge => charge.ChargedOn.DayNumber <= day).Sum(charge => charge.Amount.MinorUnits) - loan.PaidBy(day);
 
+    /// <summary>A year's interest as a share, by the newest version known on a day; by the first for days before it was.</summary>
+    private static double RateOn(PlainLoan loan, int day) =>
+        ((loan.Terms.FindLast(terms => terms.KnownOn.Day.DayNumber <= day) ?? loan.Terms[0]).AnnualRateBasisPoints
+            ?? loan.Loan.AnnualRateBasisPoints!.Value) / 10_000.0;
+
     /// <summary>Versions asked for by the borrower in which some instalment of the version before is later or smaller.</summary>
     private static IEnumerable<ScheduleVersion> Reschedules(PlainLoan loan) => loan.Versions.Zip(loan.Versions.Skip(1))
         .Where(pair => pair.Second.Reason == ScheduleReason.BorrowerRequest)
@@ -67,15 +72,18 @@ internal static class PlainLoanColumns
     private static List<PlainLoan> Others(PlainBorrower borrower) =>
         [.. borrower.Loans.Where(other => other != borrower.Loan && other.Schedule.Count > 0 && !other.IsOver)];
 
-    /// <summary>Principal left if interest is charged daily (actual ÷ 365), a payment goes to it first, and it bears none itself.</summary>
-    private static double Principal(PlainLoan loan, double rate)
+    /// <summary>
+    /// Principal left if interest is charged daily (actual ÷ 365) at the rate known of the day, a payment goes to it first, and it bears none
+    /// itself.
+    /// </summary>
+    private static double Principal(PlainLoan loan)
     {
         var (principal, interest) = ((double)loan.Loan.Principal.MinorUnits, 0.0);
         var day = loan.Loan.OriginatedOn.DayNumber;
         foreach (var payment in loan.Counted)
         {
             var paidOn = Math.Max(day, payment.EffectiveOn.DayNumber);
-            interest += principal * rate * (paidOn - day) / 365;
+            interest += Enumerable.Range(day, paidOn - day).Sum(each => principal * RateOn(loan, each) / 365);
             day = paidOn;
             var rest = payment.Amount.MinorUnits - interest;
             interest = Math.Max(0, -rest);
