@@ -28,7 +28,10 @@ internal static class BenchmarkVerb
             TaiwanBenchmark.Run(parsed.GetValue(taiwan)!.FullName, Console.Out);
             return 0;
         });
-        return new Command("benchmark", "Measure the ordinary trainer on public data sets") { berkaCommand, taiwanCommand };
+        return new Command("benchmark", "Measure the ordinary trainer on public data sets, and the features on a simulated lender")
+        {
+            berkaCommand, taiwanCommand, DetectionVerb.Command(),
+        };
     }
 
     private static Option<DirectoryInfo> Data(string name) => new("--data") { Description = $"Folder with the {name} files as published", Required = true };

@@ -28,8 +28,8 @@ internal sealed class Bill
 
     public required DateOnly NextOn { get; set; }
 
-    /// <summary>Whether the last collection came back and another is to follow.</summary>
-    public bool IsRetried { get; set; }
+    /// <summary>The day it was due, if it wasn't paid then and is to be tried once more.</summary>
+    public DateOnly? RetriedFrom { get; set; }
 
     /// <summary>The part of <see cref="Amount"/> due this time.</summary>
     public long AmountOn(DateOnly day, ref RandomStream stream)

@@ -20,6 +20,9 @@ internal sealed class Household(
     /// <summary>Everything that befell the borrower so far.</summary>
     public List<Shock> Shocks { get; } = [];
 
+    /// <summary>Every bill that wasn't paid on the day it was due, in order of the days on which that was settled.</summary>
+    public List<UnpaidBill> UnpaidBills { get; } = [];
+
     /// <summary>Days since pay last came in; −1 if it hasn't yet.</summary>
     public int DaysSinceIncome(DateOnly day) => earnings.LastOn is { } last ? day.DayNumber - last.DayNumber : -1;
 
@@ -222,10 +225,10 @@ internal sealed class Household(
         }
 
         // Some unpaid bills are paid a week or two later; the rest are missed.
-        if (!paid && !bill.IsRetried && stream.Chance(0.6))
+        if (!paid && bill.RetriedFrom is null && stream.Chance(0.6))
         {
-            bill.IsRetried = true;
             var due = bill.NextOn;
+            bill.RetriedFrom = due;
             bill.NextOn = day.AddDays(stream.Whole(6, 12));
             if (bill.NextOn >= WorkingDays.NextInMonth(due, bill.DayOfMonth))
             {
@@ -235,7 +238,12 @@ internal sealed class Household(
             return;
         }
 
-        bill.IsRetried = false;
+        if (!paid || bill.RetriedFrom is not null)
+        {
+            UnpaidBills.Add(new(bill.Category, bill.RetriedFrom ?? bill.NextOn, paid ? day : null, amount));
+        }
+
+        bill.RetriedFrom = null;
         bill.MoveOn(parameters.People.PriceGrowthPerYear);
     }
 

@@ -10,6 +10,7 @@ internal sealed class Pages
     [
         ("borrowers", "borrower_id,persona,readiness,capacity,direct_debit"),
         ("shocks", "borrower_id,kind,starts_on,bites_on,ends_on,size"),
+        ("bills", "borrower_id,category,due_on,paid_on,amount"),
         ("effects", "borrower_id,treatment,pay_probability,effect"),
         (
             "decisions",
@@ -98,6 +99,12 @@ internal sealed class Pages
         {
             var kind = Codes<ShockKind>.Word(shock.Kind);
             shocks.Row($"{id},{kind},{shock.StartsOn:yyyy-MM-dd},{shock.BitesOn:yyyy-MM-dd},{shock.EndsOnExcl:yyyy-MM-dd},{shock.Size:0.####}");
+        }
+
+        var bills = Page("bills");
+        foreach (var bill in life.UnpaidBills)
+        {
+            bills.Row($"{id},{Codes<BankCategory>.Word(bill.Category)},{bill.DueOn:yyyy-MM-dd},{bill.PaidOn:yyyy-MM-dd},{bill.Amount}");
         }
 
         var law = lender.Response;

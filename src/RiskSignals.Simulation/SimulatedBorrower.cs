@@ -45,6 +45,8 @@ internal sealed class SimulatedBorrower
 
     public IReadOnlyList<Shock> Shocks => household.Shocks;
 
+    public IReadOnlyList<UnpaidBill> UnpaidBills => household.UnpaidBills;
+
     public IEnumerable<TrueCategory> TrueCategories => feed.TrueCategories.Concat(Traits.Planted.TrueCategories).DistinctBy(told => told.BankTransactionId);
 
     public IReadOnlyList<FeedFault> FeedFaults => feed.Faults;

@@ -5,6 +5,7 @@ namespace RiskSignals.Simulation;
 
 /// <summary>A borrower's whole simulated life: the facts a lender sees, and the truth it doesn't.</summary>
 /// <param name="Facts">In the order they arose; each is written under the kind that <see cref="FactKinds.Of"/> names.</param>
+/// <param name="UnpaidBills">Those not paid on the day they were due.</param>
 /// <param name="TrueCategories">Of the bank transactions whose told category is missing or wrong.</param>
 /// <param name="FeedFaults">What else went wrong with the feed.</param>
 /// <param name="Planted">Faults planted in this life, and what is right instead.</param>
@@ -16,6 +17,7 @@ public sealed record SimulatedLife(
     bool DirectDebit,
     IReadOnlyList<Fact> Facts,
     IReadOnlyList<Shock> Shocks,
+    IReadOnlyList<UnpaidBill> UnpaidBills,
     IReadOnlyList<TrueCategory> TrueCategories,
     IReadOnlyList<FeedFault> FeedFaults,
     IReadOnlyList<PlantedTruth> Planted,
@@ -85,6 +87,7 @@ public sealed class SimulatedLender
             traits.DirectDebit,
             borrower.Facts,
             borrower.Shocks,
+            borrower.UnpaidBills,
             [.. borrower.TrueCategories],
             borrower.FeedFaults,
             traits.Planted.Truth,

@@ -27,16 +27,20 @@ public static class SignalRules
 
     public static IReadOnlyList<SignalRule> All { get; } =
     [
-        new(IncomeDrop, 1,
+        // A month of 30 days may hold no payday or two, so a low total alone is no drop: the salary itself must be small or overdue.
+        new(IncomeDrop, 2,
         [
             new(
                 [
-                    AtMost("income_total_ratio_30d", 0.60, close: 0.80, full: 0.10),
-                    AtMost("income_total_z_30d", -1.5, close: -0.5, full: null),
+                    AtMost("income_salary_ratio_last", 0.80, close: 0.90, full: 0.10),
+                    AtMost("income_total_ratio_30d", 0.90, close: 0.95, full: null),
                 ],
-                "Income in the last 30 days was {0:0 %} of its usual level."),
+                "The latest salary was {0:0 %} of the usual one."),
             new(
-                [AtLeast("income_salary_gap_ratio_now", 1.5, close: 1.1, full: 2.5)],
+                [
+                    AtLeast("income_salary_gap_ratio_now", 1.5, close: 1.1, full: 2.5),
+                    AtMost("income_total_ratio_30d", 0.90, close: 0.95, full: null),
+                ],
                 "The salary has not arrived: {0:0.0} times its usual gap has passed."),
         ]),
         new(BillMissed, 1,

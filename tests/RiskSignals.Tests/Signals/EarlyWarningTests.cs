@@ -10,11 +10,13 @@ public sealed class EarlyWarningTests
 {
     /// <summary>Features of a loan that is looked at for the first time; the signal they raise.</summary>
     private const string Openings = """
-        income_total_ratio_30d 0.61; income_total_z_30d -3       |                        | not far enough below the baseline
-        income_total_ratio_30d 0.60; income_total_z_30d -1.4     |                        | far, but within the borrower's usual swings
-        income_total_ratio_30d 0.60; income_total_z_30d -1.5     | INCOME_DROP            | both
-        income_total_ratio_30d 0.60                              |                        | what is missing raises nothing
-        income_salary_gap_ratio_now 1.5                          | INCOME_DROP            | the salary is late by half its gap
+        income_total_ratio_30d 0.1; income_total_z_30d -4        |                        | 30 days without a payday are no drop
+        income_salary_ratio_last 0.81; income_total_ratio_30d 0.5 |                       | not far enough below the usual salary
+        income_salary_ratio_last 0.80; income_total_ratio_30d 0.91 |                      | other income makes up for it
+        income_salary_ratio_last 0.80; income_total_ratio_30d 0.9 | INCOME_DROP           | both
+        income_salary_ratio_last 0.80                            |                        | what is missing raises nothing
+        income_salary_gap_ratio_now 1.5; income_total_ratio_30d 0.9 | INCOME_DROP         | the salary is late by half its gap
+        income_salary_gap_ratio_now 1.5; income_total_ratio_30d 1 |                       | and something else came instead
         bill_missed_count_30d 0                                  |                        | none missed
         bill_missed_count_30d 1                                  | BILL_MISSED            | one missed
         returned_debit_count_30d 1                               | DEBIT_RETURNED         | one returned
@@ -119,9 +121,9 @@ public sealed class EarlyWarningTests
     public void The_strongest_case_tells_the_story()
     {
         var signal = Assert.Single(Compare(LoanWatch.New, Loan(known:
-            [("income_total_ratio_30d", 0.1), ("income_total_z_30d", -4), ("income_salary_gap_ratio_now", 1.5)])).Opened);
-        Assert.Equal("Income in the last 30 days was 10 % of its usual level.", signal.Sentence);
-        Assert.Equal(["income_total_ratio_30d", "income_total_z_30d"], signal.Evidence.Select(evidence => evidence.Quantity));
+            [("income_salary_ratio_last", 0.2), ("income_total_ratio_30d", 0.1), ("income_salary_gap_ratio_now", 1.5)])).Opened);
+        Assert.Equal("The latest salary was 20 % of the usual one.", signal.Sentence);
+        Assert.Equal(["income_salary_ratio_last", "income_total_ratio_30d"], signal.Evidence.Select(evidence => evidence.Quantity));
     }
 
     [Fact]
