@@ -53,6 +53,25 @@ public sealed class FactStore(Database database)
     /// <summary>All that is known about one borrower, or null if nothing is.</summary>
     public BorrowerFile? Load(string borrowerId) => Load([borrowerId]).FirstOrDefault();
 
+    /// <summary>All versions of one borrower's facts of some kinds, in no order that matters.</summary>
+    public IReadOnlyList<Fact> Versions(string borrowerId, params IReadOnlyList<FactKind> kinds)
+    {
+        ArgumentNullException.ThrowIfNull(kinds);
+        var facts = new List<Fact>();
+        using var connection = database.Connect();
+        foreach (var kind in kinds)
+        {
+            using var rows = (DbDataReader)connection.ExecuteReader(FactTable.Of(kind).SelectSql + " WHERE borrower_id = @borrowerId", new { borrowerId });
+            var reader = new TableFactReader(kind, rows);
+            while (rows.Read())
+            {
+                facts.Add(reader.Read());
+            }
+        }
+
+        return facts;
+    }
+
     /// <summary>All that is known about some borrowers, in order of their ids; unknown ids are left out.</summary>
     public IEnumerable<BorrowerFile> Load(IReadOnlyCollection<string> borrowerIds)
     {

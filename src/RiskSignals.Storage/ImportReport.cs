@@ -10,6 +10,9 @@ public sealed record ImportReport(
     /// <summary>Refused rows kept in <see cref="Refused"/>; all are counted.</summary>
     public const int RefusedMax = 1_000;
 
+    /// <summary>What else is worth knowing, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     public long New => Kinds.Sum(kind => kind.New);
 
     public long Unchanged => Kinds.Sum(kind => kind.Unchanged);
@@ -29,11 +32,11 @@ public sealed record ImportReport(
 public sealed record KindImported(string Name, bool IsPresent, long New, long Unchanged, long Refused);
 
 /// <summary>A row of a file that was not kept.</summary>
-/// <param name="Line">Line in the file, the header being line 1.</param>
+/// <param name="Line">Line in the file, the header being line 1; 0 where the column says the place, as a JSON path.</param>
 /// <param name="Value">What stood there, cut to 80 characters.</param>
 public sealed record RefusedRow(string File, long Line, string Column, string Value, string Expected)
 {
-    public override string ToString() => $"{File} line {Line}: {Column} is '{Value}'; expected {Expected}.";
+    public override string ToString() => $"{File}{(Line > 0 ? $" line {Line}" : "")}: {Column} is '{Value}'; expected {Expected}.";
 }
 
 /// <summary>How far an import has come.</summary>
