@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using RiskSignals.Borrowers;
 using RiskSignals.Storage;
 using Spectre.Console;
