@@ -188,7 +188,8 @@ public sealed class FeedImport
     {
         if (accountsLeftOut + rowsLeftOut > 0)
         {
-            yield return $"{accountsLeftOut} bank accounts of kinds that are not read (loans, investments and the like) and {rowsLeftOut} rows were left out.";
+            yield return $"{accountsLeftOut} bank accounts of kinds that are not read (loans, investments and the like) "
+                + $"and {rowsLeftOut} rows were left out.";
         }
 
         if (textsDropped > 0)

@@ -62,7 +62,8 @@ public sealed class OpenBankingTests : IDisposable
         Assert.Equal(
             ["$.transactions.booked[1].transactionAmount.currency", "$.transactions.pending[0].transactionAmount.currency"],
             rows.Refused.Select(fault => fault.Fault.Field));
-        Assert.Equal(("K1", "EUR"), (Read(all.GetProperty("GetAccountDetails")).Accounts[0].Fact.BankAccountId, Read(all.GetProperty("GetAccountDetails")).Accounts[0].Currency));
+        var account = Assert.Single(Read(all.GetProperty("GetAccountDetails")).Accounts);
+        Assert.Equal(("K1", "EUR"), (account.Fact.BankAccountId, account.Currency));
         Assert.Empty(Read(all.GetProperty("GetBalances")).Refused);
 
         static FeedPayload Read(JsonElement payload) => OpenBankingFeed.Read(Encoding.UTF8.GetBytes(payload.GetRawText()), Origin);

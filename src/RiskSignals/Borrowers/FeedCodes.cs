@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RiskSignals.Borrowers;
 
 /// <summary>What the codes beside a bank transaction say: merchant category codes (ISO 18245) and ISO 20022 codes, by letters or by name.</summary>
@@ -138,7 +140,7 @@ internal static class FeedCodes
 
     private static BankCategory OfMerchant(string? code)
     {
-        if (code is null || code.Length != 4 || !int.TryParse(code, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
+        if (code is null || code.Length != 4 || !int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             return BankCategory.Uncategorised;
         }

@@ -134,7 +134,8 @@ public sealed class FeedNews
                 }
                 else if (CurrencyOf(fact.BankAccountId) is not { } currency)
                 {
-                    Refuse(payload, row.Path, fact.BankAccountId, "a row of a bank account that this fetch describes or that is known", FactKinds.BankTransactions);
+                    const string expected = "a row of a bank account that this fetch describes or that is known";
+                    Refuse(payload, row.Path, fact.BankAccountId, expected, FactKinds.BankTransactions);
                 }
                 else if (currency != row.Currency)
                 {

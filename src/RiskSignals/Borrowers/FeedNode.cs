@@ -196,7 +196,8 @@ internal readonly record struct FeedNode(JsonElement Element, string Path)
     }
 
     /// <summary>As an error message can show it.</summary>
-    private static string OneLine(string text) => string.Concat(text.Take(FactRefusedException.ValueLengthMax + 1).Select(letter => char.IsControl(letter) ? ' ' : letter));
+    private static string OneLine(string text) =>
+        string.Concat(text.Take(FactRefusedException.ValueLengthMax + 1).Select(letter => char.IsControl(letter) ? ' ' : letter));
 
     private static string? NameOf(JsonProperty field)
     {

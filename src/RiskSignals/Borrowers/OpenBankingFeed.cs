@@ -3,7 +3,9 @@ using System.Text.Unicode;
 
 namespace RiskSignals.Borrowers;
 
-/// <summary>Reads open-banking JSON as facts. Unknown fields are ignored; a row with a wrong type is refused with its JSON path, the others are kept.</summary>
+/// <summary>
+/// Reads open-banking JSON as facts. Unknown fields are ignored; a row with a wrong type is refused with its JSON path, the others are kept.
+/// </summary>
 public static class OpenBankingFeed
 {
     /// <summary>Levels of JSON in one another; published payloads have fewer than ten.</summary>
@@ -36,7 +38,8 @@ public static class OpenBankingFeed
         }
         catch (JsonException fault)
         {
-            throw new FactRefusedException("$", $"broken after line {fault.LineNumber}, byte {fault.BytePositionInLine}", $"JSON of at most {DepthMax} levels");
+            throw new FactRefusedException(
+                "$", $"broken after line {fault.LineNumber}, byte {fault.BytePositionInLine}", $"JSON of at most {DepthMax} levels");
         }
     }
 
@@ -60,8 +63,13 @@ public static class OpenBankingFeed
     private static FeedFormat FormatOf(FeedNode root) =>
         root.IsObject("Data") ? FeedFormat.Obie
         : root.IsObject("transactions") || root.IsObject("account") || root.IsArray("balances") ? FeedFormat.Berlin
-        : root.IsArray("accounts") ? root.Items("accounts").Any(account => account.Element.ValueKind == JsonValueKind.Object && account.AsObject().Has("resourceId")) ? FeedFormat.Berlin : FeedFormat.Plaid
+        : root.IsArray("accounts") ? IsOfBerlin(root) ? FeedFormat.Berlin : FeedFormat.Plaid
         : root.IsArray("transactions") || root.IsArray("added") || root.IsObject("report") || root.Has("request_id") ? FeedFormat.Plaid
         : throw new FactRefusedException(
-            "$", "an object without accounts, balances or transactions", "Data (obie), transactions, account or balances (berlin), accounts or report (plaid)");
+            "$",
+            "an object without accounts, balances or transactions",
+            "Data (obie), transactions, account or balances (berlin), accounts or report (plaid)");
+
+    private static bool IsOfBerlin(FeedNode root) =>
+        root.Items("accounts").Any(account => account.Element.ValueKind == JsonValueKind.Object && account.AsObject().Has("resourceId"));
 }

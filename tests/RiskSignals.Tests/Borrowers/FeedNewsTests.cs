@@ -16,7 +16,9 @@ public class FeedNewsTests
         Assert.Equal(5, known.Count);
         var again = FeedNews.Compare([Payloads.Read(Payloads.Obie, Later)], known, Later, (Day, Day.AddDays(90)));
         Assert.Empty(again.Facts);
-        Assert.Equal((1, 3, 1), (Unchanged(again, FactKinds.BankAccounts), Unchanged(again, FactKinds.BankTransactions), Unchanged(again, FactKinds.Consents)));
+        Assert.Equal(
+            (1, 3, 1),
+            (again.Unchanged[FactKinds.BankAccounts], again.Unchanged[FactKinds.BankTransactions], again.Unchanged[FactKinds.Consents]));
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public class FeedNewsTests
     public void The_posted_row_that_names_the_pending_one_takes_its_place()
     {
         var pending = new BankTransaction(
-            "B1", "x1", "p1", Day.AddDays(-1), new Money(-1_230), null, Pending, BankCategory.Uncategorised, "", "COIN", null, null, Instant.At(Day.AddDays(-1)));
+            "B1", "x1", "p1", Day.AddDays(-1), new Money(-1_230), null, Pending, BankCategory.Uncategorised, "", "COIN", null, null,
+            Instant.At(Day.AddDays(-1)));
         var news = FeedNews.Compare([Payloads.Read(Payloads.Plaid)], [pending], Payloads.Origin);
         var file = new BorrowerFile("B1", [pending, .. Facts(news)]);
         Assert.Contains(file.AsOf(Day.AddDays(-1)).BankTransactions, fact => fact.BankTransactionId == "x1");
@@ -87,10 +90,13 @@ public class FeedNewsTests
     }
 
     [Theory]
-    [InlineData("\"62.75\", \"Currency\": \"GBP\"", "\"62.75\", \"Currency\": \"EUR\"", "$.Data.Transaction[1].Amount.Currency is 'EUR'; expected GBP, the currency of bank account A1.")]
-    [InlineData("\"A1\", \"TransactionId\": \"t2\"", "\"A9\", \"TransactionId\": \"t2\"", "$.Data.Transaction[1] is 'A9'; expected a row of a bank account that this fetch describes or that is known.")]
+    [InlineData("\"62.75\", \"Currency\": \"GBP\"", "\"62.75\", \"Currency\": \"EUR\"",
+        "$.Data.Transaction[1].Amount.Currency is 'EUR'; expected GBP, the currency of bank account A1.")]
+    [InlineData("\"A1\", \"TransactionId\": \"t2\"", "\"A9\", \"TransactionId\": \"t2\"",
+        "$.Data.Transaction[1] is 'A9'; expected a row of a bank account that this fetch describes or that is known.")]
     [InlineData("\"t2\"", "\"t1\"", "$.Data.Transaction[1] is 'A1:t1'; expected other content under an id than at $.Data.Transaction[0], or another id.")]
-    [InlineData("\"500.00\", \"Currency\": \"GBP\"", "\"500.00\", \"Currency\": \"USD\"", "$.Data.Balance[0] is 'USD'; expected GBP, the currency of bank account A1.")]
+    [InlineData("\"500.00\", \"Currency\": \"GBP\"", "\"500.00\", \"Currency\": \"USD\"",
+        "$.Data.Balance[0] is 'USD'; expected GBP, the currency of bank account A1.")]
     public void What_does_not_fit_the_bank_account_is_refused_by_its_path(string right, string wrong, string message)
     {
         Assert.Contains(right, Payloads.Obie, StringComparison.Ordinal);
@@ -102,7 +108,8 @@ public class FeedNewsTests
     public void Rows_of_a_bank_account_known_before_need_no_description_of_it()
     {
         var account = new BankAccount("B1", "A1", BankAccountKind.Current, "GBP", new Money(100), Instant.At(Day.AddDays(-9)));
-        var json = Payloads.Obie.Replace("\"Account\"", "\"Elsewhere\"", StringComparison.Ordinal).Replace("\"Balance\"", "\"Unread\"", StringComparison.Ordinal);
+        var json = Payloads.Obie.Replace("\"Account\"", "\"Elsewhere\"", StringComparison.Ordinal)
+            .Replace("\"Balance\"", "\"Unread\"", StringComparison.Ordinal);
         var news = FeedNews.Compare([Payloads.Read(json)], [account], Payloads.Origin);
         Assert.Empty(news.Refused);
         Assert.Equal(3, Transactions(news).Length);
@@ -112,8 +119,6 @@ public class FeedNewsTests
     private static IReadOnlyList<Fact> Facts(FeedNews news) => [.. news.Facts.Select(fact => fact.Fact)];
 
     private static BankTransaction[] Transactions(FeedNews news) => [.. Facts(news).OfType<BankTransaction>()];
-
-    private static int Unchanged(FeedNews news, FactKind kind) => news.Unchanged[kind];
 
     private static long[] Amounts(BorrowerFile file, DateOnly day, string id) =>
         [.. file.AsOf(day).BankTransactions.Where(fact => fact.BankTransactionId == id).Select(fact => fact.Amount.MinorUnits)];

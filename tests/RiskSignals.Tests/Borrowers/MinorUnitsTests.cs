@@ -55,7 +55,8 @@ public class MinorUnitsTests
         {
             var (whole, decimals, exponent) = (random.NextInt64(0, 1_000_000_000), random.Next(0, 6), random.Next(-4, 4));
             var part = random.Next(0, (int)Math.Pow(10, decimals));
-            var text = FormattableString.Invariant($"{whole}{(decimals > 0 ? "." + part.ToString(CultureInfo.InvariantCulture).PadLeft(decimals, '0') : "")}e{exponent}");
+            var digits = decimals > 0 ? "." + part.ToString(CultureInfo.InvariantCulture).PadLeft(decimals, '0') : "";
+            var text = FormattableString.Invariant($"{whole}{digits}e{exponent}");
 
             // In units of 10^-20 of a cent, so that nothing is lost.
             var scaled = ((new BigInteger(whole) * BigInteger.Pow(10, decimals)) + part) * BigInteger.Pow(10, 20 + 2 + exponent - decimals);
@@ -63,7 +64,8 @@ public class MinorUnitsTests
             var expected = scaled / BigInteger.Pow(10, 20);
             var read = MinorUnits.TryRead(text, "EUR", out var amount);
             var fits = isWhole && expected <= FactField.WholeMax;
-            Assert.True(read == fits && (!read || amount.MinorUnits == expected), $"seed {seed}: {text} gave {read} {amount.MinorUnits}, expected {fits} {expected}");
+            Assert.True(read == fits && (!read || amount.MinorUnits == expected),
+                $"seed {seed}: {text} gave {read} {amount.MinorUnits}, expected {fits} {expected}");
         }
     }
 }
