@@ -168,6 +168,16 @@ internal sealed class BankFeed
         return id;
     }
 
+    /// <summary>A statement of the credit card, told only while the card is read.</summary>
+    public void TellStatement(long minimumDue)
+    {
+        var card = accounts[Card];
+        if (card.IsRead && day >= outageToExcl)
+        {
+            log.Add(new CardStatement(log.BorrowerId, log.NewId('K'), card.Id, day, new Money(minimumDue), Instant.At(day, hour: 22)));
+        }
+    }
+
     /// <summary>A pending bank transaction is gone: let go by the bank, or posted under an id that doesn't name it.</summary>
     public void Remove(string pendingId)
     {

@@ -68,6 +68,11 @@ internal sealed class CreditCard(BorrowerTraits traits, Draws draws, Purse purse
         }
 
         (statement, isRetried) = (balance, false);
+        if (statement > 0)
+        {
+            feed.TellStatement(MinimumDue());
+        }
+
         dueOn = statement > 0 ? WorkingDays.OnOrAfter(day.AddDays(24)) : DateOnly.MaxValue;
     }
 
@@ -96,7 +101,9 @@ internal sealed class CreditCard(BorrowerTraits traits, Draws draws, Purse purse
         }
     }
 
-    private long AmountDue() => Math.Min(statement, traits.PaysCardInFull ? statement : Math.Max(traits.CardPayment, Math.Max(500, statement / 33)));
+    private long AmountDue() => Math.Min(statement, traits.PaysCardInFull ? statement : Math.Max(traits.CardPayment, MinimumDue()));
+
+    private long MinimumDue() => Math.Min(statement, Math.Max(500, statement / 33));
 
     private void Charge(long amount, string text)
     {

@@ -32,6 +32,7 @@ internal static class Ledger
         new LoanParty(id, $"{id}-L", "B7", LoanRole.Joint, Start, new(2024, 9, 30), On(2)),
         new ContactDetail(id, "D1", ContactDetailKind.Email, Start, new(2024, 9, 30), new(2024, 3, 9), On(9, month: 3)),
         new Mandate(id, "M1", $"{id}-L", "A1", Start, new(2024, 3, 4), On(5, month: 3)),
+        new CardStatement(id, "K1", "A1", new(2024, 3, 4), new Money(2_500), On(5, month: 3)),
     ];
 
     /// <summary>A borrower with one loan and nothing else.</summary>

@@ -31,6 +31,7 @@ public sealed class BorrowerFile
         Outcomes = new(facts.OfType<Outcome>());
         ContactDetails = new(facts.OfType<ContactDetail>());
         Mandates = new(facts.OfType<Mandate>());
+        CardStatements = new(facts.OfType<CardStatement>());
         var schedules = new VersionedFacts<ScheduleVersion>(facts.OfType<ScheduleVersion>());
         var instalments = new VersionedFacts<Instalment>(facts.OfType<Instalment>());
         var payments = new VersionedFacts<Payment>(facts.OfType<Payment>());
@@ -84,6 +85,8 @@ public sealed class BorrowerFile
     internal VersionedFacts<ContactDetail> ContactDetails { get; }
 
     internal VersionedFacts<Mandate> Mandates { get; }
+
+    internal VersionedFacts<CardStatement> CardStatements { get; }
 
     /// <summary>What was known by the end of a day, and nothing else.</summary>
     public BorrowerHistory AsOf(DateOnly day) => new BorrowerHistory(this, day).Settle();

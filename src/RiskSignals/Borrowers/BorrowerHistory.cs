@@ -16,6 +16,7 @@ public sealed class BorrowerHistory
     private readonly KnownList<Outcome> outcomes = new();
     private readonly KnownList<ContactDetail> contactDetails = new();
     private readonly KnownList<Mandate> mandates = new();
+    private readonly KnownList<CardStatement> cardStatements = new();
 
     /// <summary>Loans looked at so far, kept to be shown again.</summary>
     private readonly List<LoanHistory> room = [];
@@ -76,6 +77,9 @@ public sealed class BorrowerHistory
     /// known on an earlier day; by known on. A fact changed twice is there twice.
     /// </summary>
     public ReadOnlySpan<Fact> Corrections => File.CorrectionsKnownBy(AsOf);
+
+    /// <summary>Statements of cards of other lenders, by closing day.</summary>
+    public KnownList<CardStatement> CardStatements => File.CardStatements.AsOf(AsOf, cardStatements);
 
     /// <summary>What it is a view of.</summary>
     internal BorrowerFile File { get; private set; } = null!;
@@ -148,7 +152,7 @@ public sealed class BorrowerHistory
     /// <summary>Fills every list, so that reading from several threads changes nothing.</summary>
     internal BorrowerHistory Settle()
     {
-        _ = (Borrower, BankAccounts, BankTransactions, Consents, Contacts, Promises, Flags, Outcomes, ContactDetails, Mandates);
+        _ = (Borrower, BankAccounts, BankTransactions, Consents, Contacts, Promises, Flags, Outcomes, ContactDetails, Mandates, CardStatements);
         foreach (var loan in loans)
         {
             loan.Settle();

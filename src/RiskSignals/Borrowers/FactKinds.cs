@@ -504,12 +504,35 @@ public static class FactKinds
             row.Instant(fact.KnownOn);
         });
 
+    public static FactKind CardStatements { get; } = new FactKind<CardStatement>(
+        "card_statements",
+        "a monthly statement of another lender's card, which says how much must be paid at least",
+        ["card_statement_id"],
+        [
+            BorrowerId,
+            new("card_statement_id", Text, "id of the statement"),
+            new("bank_account_id", Text, "the card", References: "bank_accounts"),
+            new("closed_on", FactFieldType.Day, "last day it covers"),
+            new("minimum_due", FactFieldType.Money, "amount to be paid at least", Least: 0),
+            KnownOn,
+        ],
+        row => new(row.Text(), row.Text(), row.Text(), row.Day(), row.Money(), row.Instant()),
+        (fact, row) =>
+        {
+            row.Text(fact.BorrowerId);
+            row.Text(fact.CardStatementId);
+            row.Text(fact.BankAccountId);
+            row.Day(fact.ClosedOn);
+            row.Money(fact.MinimumDue);
+            row.Instant(fact.KnownOn);
+        });
+
     /// <summary>All kinds, each after the kinds its rows refer to: import them in this order.</summary>
     public static IReadOnlyList<FactKind> All { get; } =
     [
         Borrowers, Loans, LoanEvents, Schedules, Instalments, Payments, PaymentReversals,
         BankAccounts, BankTransactions, Consents, Contacts, Promises, BorrowerFlags, Outcomes,
-        LoanCharges, LoanParties, ContactDetails, Mandates,
+        LoanCharges, LoanParties, ContactDetails, Mandates, CardStatements,
     ];
 
     private static readonly Dictionary<Type, FactKind> ByType = All.ToDictionary(kind => kind.FactType);

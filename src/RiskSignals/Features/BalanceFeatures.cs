@@ -25,6 +25,9 @@ internal static class BalanceFeatures
             "Your balance is lower than is usual for you", Behind, BaselineRatio)
         .Add("balance_eod_slope_{w}", [D30, D90], "Slope of end-of-day balance ÷ own outflow", "days of outflow per day", Falls,
             "Your balance has been going down", Behind, Slope, "Flinks")
+        .Add("balance_pre_income_slope_180d",
+            "Slope over income cycles of the mean balance on the 3 days before income ÷ instalment", "instalments per cycle", Falls,
+            "You have less left at the end of each month", Behind, PayCycles.BalanceBeforeSlope)
         .Add("balance_negative_days_count_{w}", [D30, D90, D180], "Days with balance below 0", "days", Rises,
             "Your balance was below zero on {value} days", Sum, (history, window) => DaysBelow(history, window, level: 0), "Plaid, Flinks")
         .Add("balance_negative_since_life", "Days since the balance was last below 0", "days", Falls,
@@ -52,7 +55,8 @@ internal static class BalanceFeatures
     public static MissingCause Cause(PreparedHistory history) => history.Bank.Cause != MissingCause.None ? history.Bank.Cause
         : history.Bank.Balances.Days == 0 ? MissingCause.NoData : MissingCause.None;
 
-    private static MissingCause InstalmentCause(PreparedHistory history) =>
+    /// <summary>The same for balances against the instalment.</summary>
+    public static MissingCause InstalmentCause(PreparedHistory history) =>
         Cause(history) is var cause && cause != MissingCause.None ? cause : history.InstalmentCause;
 
     private static FeatureValue Percentile(PreparedHistory history, Window window, double share)

@@ -24,7 +24,7 @@ internal sealed class BankColumns
     private static readonly bool[] MayPair = [.. Enumerable.Range(0, MeasureCells.Count).Select(cell =>
         MeasureCells.Category(cell) is BankCategory.ReturnedDebit or BankCategory.FeeRefund || MeasureCells.Adds(cell, Measure.Disbursement))];
 
-    private const int AllKinds = (1 << ((int)StreamKind.Lender + 1)) - 1;
+    private const int AllKinds = (1 << ((int)StreamKind.Commitment + 1)) - 1;
 
     private readonly List<BankAccount> accounts = [];
     private readonly List<BankAccount> accountsBefore = [];
@@ -33,7 +33,7 @@ internal sealed class BankColumns
     private readonly List<int> paired = [];
 
     /// <summary>For each kind of stream, the columns that may belong to one.</summary>
-    private readonly List<int>[] followed = [[], [], []];
+    private readonly List<int>[] followed = [[], [], [], []];
     private int[] day = new int[512];
     private long[] amount = new long[512];
     private long[] balance = new long[512];
@@ -96,6 +96,10 @@ internal sealed class BankColumns
 
     /// <summary>Known on, in Unix seconds.</summary>
     public long Known(int index) => rows!.Known[source[index]];
+
+    public string Counterparty(int index) => rows!.Fact(source[index]).Counterparty;
+
+    public string Description(int index) => rows!.Fact(source[index]).Description;
 
     /// <summary>The columns that may belong to a stream, oldest first; marks may have taken some away.</summary>
     public ReadOnlySpan<int> Followed(StreamKind kind) => CollectionsMarshal.AsSpan(followed[(int)kind]);

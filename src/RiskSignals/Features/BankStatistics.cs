@@ -14,9 +14,10 @@ internal sealed class BankStatistics(PreparedHistory history)
     private readonly RecurringStreams income = new(StreamKind.Income);
     private readonly RecurringStreams bills = new(StreamKind.Bill);
     private readonly RecurringStreams lenders = new(StreamKind.Lender);
+    private readonly RecurringStreams commitments = new(StreamKind.Commitment);
     private readonly DailyBalances current = new();
     private readonly DailyBalances savings = new();
-    private bool hasIncome, hasBills, hasLenders, hasCurrent, hasSavings;
+    private bool hasIncome, hasBills, hasLenders, hasCommitments, hasCurrent, hasSavings;
     private int today;
 
     public BankColumns Columns { get; } = new();
@@ -38,6 +39,9 @@ internal sealed class BankStatistics(PreparedHistory history)
 
     public RecurringStreams Lenders => Ready(lenders, ref hasLenders);
 
+    /// <summary>Payees of what is contractually recurring, our own loans left out.</summary>
+    public RecurringStreams Commitments => Ready(commitments, ref hasCommitments);
+
     public DailyBalances Balances => Ready(current, BankAccountKind.Current, ref hasCurrent);
 
     public DailyBalances SavingsBalances => Ready(savings, BankAccountKind.Savings, ref hasSavings);
@@ -45,7 +49,7 @@ internal sealed class BankStatistics(PreparedHistory history)
     public void Load(BorrowerHistory of, string? currency)
     {
         today = of.AsOf.DayNumber;
-        hasIncome = hasBills = hasLenders = hasCurrent = hasSavings = false;
+        hasIncome = hasBills = hasLenders = hasCommitments = hasCurrent = hasSavings = false;
         Columns.Load(of, currency);
         Flows.Load(Columns, today);
         AgeDays = Columns.Count == 0 ? 0 : today - new Instant(Columns.NewestKnown).Day.DayNumber;
@@ -116,12 +120,40 @@ internal sealed class BankStatistics(PreparedHistory history)
             : Ratio(part, whole, window);
     }
 
+    /// <summary>Number of a part ÷ number of its whole, which needs three rows.</summary>
+    public FeatureValue CountShare(Measure part, Measure whole, Window window)
+    {
+        if (Lacks(window, out var missing))
+        {
+            return missing;
+        }
+
+        var rows = Flows.Count(whole, window);
+        if (rows is > 0 and < FeatureValue.RowsMin)
+        {
+            return FeatureValue.Missing(MissingCause.TooLittleData, rows);
+        }
+
+        NoteCounts(part, window, EvidencePart.Numerator);
+        NoteCounts(whole, window, EvidencePart.Denominator);
+        return FeatureValue.Quotient(Flows.Count(part, window), rows, rows);
+    }
+
     /// <summary>Robust z of the latest block's amount against the baseline blocks.</summary>
     public FeatureValue AmountZ(Measure measure)
     {
         Span<double> baseline = stackalloc double[Flows.CompleteBlocks(first: 1)];
         Flows.BlockAmounts(measure, first: 1, baseline);
         return Z(measure, Flows.Amount(measure, Window.D30), baseline, isCount: false);
+    }
+
+    /// <summary>Robust z of the amount in 90 days ÷ 3, an amount per block, against the baseline blocks.</summary>
+    public FeatureValue QuarterZ(Measure measure)
+    {
+        Span<double> baseline = stackalloc double[Flows.CompleteBlocks(first: 1)];
+        Flows.BlockAmounts(measure, first: 1, baseline);
+        var z = Z(measure, Flows.Amount(measure, Window.D90) / 3.0, baseline, isCount: false);
+        return z with { Evidence = z.Cause == MissingCause.None ? Flows.Count(measure, Window.D180) : 0 };
     }
 
     /// <summary>The same for the number of bank transactions.</summary>

@@ -25,16 +25,22 @@ internal static class BillFeatures
             history => MissedCount(history, D90, onlyPriority: true))
         .Add("bill_overdue_max_now", "Largest of (days since payment − cadence) over active billers, at least 0", "days", Rises,
             "A regular bill is {value} days later than usual", Behind, OverdueMax)
+        .Add("bill_overdue_prob_max_now",
+            "Largest probability over billers that the payment is missed, not merely late, from the biller's own gap distribution",
+            "probability", Rises, "A regular bill appears to have been missed", Behind, BillOdds.MissedMax)
         .Add("bill_days_late_mean_180d", "Mean days after the expected day over bills paid in window; early = 0", "days", Rises,
             "You have been paying regular bills later", Quotient, DaysLate)
         .Add("bill_total_z_30d", "Robust z of bills paid in 30d", "sd", Rises, "Your regular bills rose above their usual range", Behind,
             history => history.Bank.AmountZ(Measure.Bill))
+        .Add("bill_cover_prob_next",
+            "Probability that balance and expected income cover all bills and instalments expected in t+1 … t+30", "probability", Falls,
+            "Your expected income may not cover the bills ahead", Behind, BillOdds.Covered, "Bud")
         .Features;
 
     private static bool IsBill(RecurringStream stream) => stream.Count >= PaymentsMin;
 
     /// <summary>A biller is active until so many of its payments have been missed that the contract is taken as ended.</summary>
-    private static bool IsActive(PreparedHistory history, RecurringStream stream) =>
+    public static bool IsActive(PreparedHistory history, RecurringStream stream) =>
         IsBill(stream) && history.Today - history.Bank.Bills.LastDay(stream) <= ExpectedPayments.CadencesMax * stream.Cadence;
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace RiskSignals.Features;
 internal static class DebtFeatures
 {
     /// <summary>Days of history before a window without which a lender paid monthly would look new.</summary>
-    private const int BeforeDays = 35;
+    public const int BeforeDays = 35;
 
     /// <summary>Days after the expected day from which a payment was missed.</summary>
     private const int MissedDays = 7;
@@ -36,6 +36,8 @@ internal static class DebtFeatures
             (history, window) => history.Bank.Count(Measure.HighCostPayment, window), "Bud, Flinks")
         .Add("debt_high_cost_lender_count_90d", "Different high-cost short-term lenders seen", "count", Rises,
             "You are using {value} short-term lenders", Sum, history => LenderCount(history, Measure.HighCostSeen, D90), "Bud, Flinks")
+        .Add("debt_card_minimum_count_180d", "Card payments within 5 % of the statement minimum; NaN if minima are unknown", "count", Rises,
+            "You paid only the minimum on a card {value} times", Sum, CardMinimums.Count)
         .Add("debt_card_cover_ratio_90d", "Card payments ÷ card spending", "ratio", Falls,
             "You pay back less on cards than you spend on them", Quotient,
             history => history.Bank.Ratio(Measure.CardPayment, Measure.CardSpending, D90))

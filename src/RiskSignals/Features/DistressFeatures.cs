@@ -34,6 +34,10 @@ internal static class DistressFeatures
             history => history.Bank.Ratio(Measure.Gambling, Measure.Income, D90), "Plaid, Bud, Equifax", FeatureUse.SupportOnly)
         .Add("distress_gambling_since_life", "Days since the last gambling debit (support only)", "days", None, NotAReason, Sum,
             history => history.Bank.Since(Measure.Gambling), "Plaid", FeatureUse.SupportOnly)
+        .Add("distress_health_z_90d", "Robust z of health-like spending per block (support only)", "sd", None, NotAReason, Behind,
+            history => history.Bank.QuarterZ(Measure.HealthLike), only: FeatureUse.SupportOnly)
+        .Add("distress_life_event_flag_90d", "Pattern of a life event: move, bereavement, new household cost (support only)", "flag", None,
+            NotAReason, Behind, LifeEvents.Flag, only: FeatureUse.SupportOnly)
         .Add("distress_hardship_flag_now", "Hardship declared and open (support only)", "flag", None, NotAReason, Behind,
             history => RecordedFlags.Holds(history, BorrowerFlagKind.Hardship), only: FeatureUse.SupportOnly)
         .Add("distress_vulnerability_flag_now", "Vulnerability recorded and open (support only)", "flag", None, NotAReason, Behind,

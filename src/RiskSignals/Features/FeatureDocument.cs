@@ -38,6 +38,7 @@ public static class FeatureDocument
         Line(text, "| score | may enter a score |");
         Line(text, "| rule input | read by rules, never by a score: using a right must not raise risk |");
         Line(text, "| support only | may unlock support or a gentler treatment, nothing else |");
+        Line(text, "| audit only | read by audits of fairness, never by a score: public assistance is a protected basis in the United States |");
         Line(text, "| data quality | describes the evidence, not the borrower; never in a score |");
         Line(text);
         Line(text, "A missing value is NaN with a cause:");

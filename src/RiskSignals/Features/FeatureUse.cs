@@ -12,6 +12,9 @@ public enum FeatureUse
     /// <summary>May unlock support or a gentler treatment, nothing else.</summary>
     SupportOnly,
 
+    /// <summary>Read by audits of fairness, never by a score: it tells of a protected basis.</summary>
+    AuditOnly,
+
     /// <summary>Describes the evidence, not the borrower: sets intervals, fallbacks and freshness.</summary>
     DataQuality,
 }

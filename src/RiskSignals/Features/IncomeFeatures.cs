@@ -23,6 +23,9 @@ internal static class IncomeFeatures
             "Your income has been going down", Behind, history => history.Bank.BlockSlope(Measure.Income), "Flinks")
         .Add("income_salary_sum_{w}", [D30, D90, D180], "Income classed as salary", "money", Falls, "Less salary was paid in", Sum,
             (history, window) => history.Bank.Sum(Measure.Salary, window), "Plaid, Flinks")
+        .Add("income_benefit_share_{w}", [D90, D180],
+            "Income classed as state benefit ÷ total income (US: audit only)", "share", None, NotAReason,
+            Quotient, (history, window) => history.Bank.Share(Measure.Benefit, Measure.Income, window), "Flinks", FeatureUse.AuditOnly)
         .Add("income_gig_share_{w}", [D90, D180], "Income from irregular work platforms ÷ total income", "share", None, NotAReason,
             Quotient, (history, window) => history.Bank.Share(Measure.Gig, Measure.Income, window), "Plaid")
         .Features;

@@ -42,6 +42,9 @@ internal enum Measure : byte
     HighCostPayment,
     CollectorPayment,
     CardPayment,
+
+    /// <summary>Credits on card accounts that pay back what was bought.</summary>
+    PaidIntoCard,
     CardSpending,
 
     /// <summary>Credits from other lenders.</summary>
@@ -91,7 +94,10 @@ internal static class MeasureCells
     /// <summary>A benefit where benefits must not be told from salaries.</summary>
     public const byte BenefitAsSalary = NettedCredit + 7;
 
-    public const int Count = NettedCredit + 8;
+    /// <summary>The credit of a transfer from another own bank account to a card.</summary>
+    public const byte PaidToCard = NettedCredit + 8;
+
+    public const int Count = NettedCredit + 9;
 
     private const int Categories = (int)BankCategory.HealthLike + 1;
 
@@ -131,6 +137,7 @@ internal static class MeasureCells
         masks[CameBack] = Bits([Measure.Debit, Measure.DirectDebit, Measure.CameBack]);
         masks[SavingsDrawn] = Bits([Measure.Credit, Measure.SavingsDraw]);
         masks[AdvanceDrawn] = Bits([Measure.Debit, Measure.CashAdvance]);
+        masks[PaidToCard] = Bits([Measure.Credit, Measure.PaidIntoCard]);
         masks[BenefitAsSalary] = Bits([Measure.Credit, Measure.Inflow, Measure.Income, Measure.Salary, Measure.Benefit]);
         return masks;
     }
@@ -168,6 +175,11 @@ internal static class MeasureCells
         if (kind == BankAccountKind.Card)
         {
             // What is paid into a card account is no income of its holder.
+            if (category is not (Refund or FeeRefund or InterestEarned or BankCategory.ReturnedDebit or BankCategory.CashAdvance))
+            {
+                yield return Measure.PaidIntoCard;
+            }
+
             yield break;
         }
 

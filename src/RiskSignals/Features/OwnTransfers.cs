@@ -82,5 +82,6 @@ internal static class OwnTransfers
     private static (byte Debit, byte Credit) Cells(BankAccountKind from, BankAccountKind to) => (
         to == BankAccountKind.Card ? (byte)MeasureCells.Of(from, BankCategory.CardPayment, isCredit: false)
             : from == BankAccountKind.Card ? MeasureCells.AdvanceDrawn : MeasureCells.NettedDebit,
-        from == BankAccountKind.Savings && to == BankAccountKind.Current ? MeasureCells.SavingsDrawn : MeasureCells.NettedCredit);
+        to == BankAccountKind.Card ? MeasureCells.PaidToCard
+            : from == BankAccountKind.Savings && to == BankAccountKind.Current ? MeasureCells.SavingsDrawn : MeasureCells.NettedCredit);
 }

@@ -6,6 +6,7 @@ internal enum StreamKind
     Income,
     Bill,
     Lender,
+    Commitment,
 }
 
 /// <summary>

@@ -5,7 +5,8 @@ namespace RiskSignals.Features;
 
 /// <summary>
 /// Bank transactions of one kind gathered by counterparty, with the cadence of each. Looks back <see cref="LookBackDays"/> days, as
-/// what somebody earned or paid before that says little about when the next is due; lenders are followed from the first payment on.
+/// what somebody earned or paid before that says little about when the next is due; lenders and commitments are followed from the first
+/// payment on.
 /// </summary>
 internal sealed class RecurringStreams(StreamKind kind)
 {
@@ -20,7 +21,9 @@ internal sealed class RecurringStreams(StreamKind kind)
     private static readonly byte[] KindsOfCell = [.. Enumerable.Range(0, MeasureCells.Count).Select(cell => (byte)(
         (MeasureCells.Adds(cell, Measure.Income) && MeasureCells.Category(cell) != BankCategory.InterestEarned ? 1 << (int)StreamKind.Income : 0)
         | (MeasureCells.Adds(cell, Measure.Bill) ? 1 << (int)StreamKind.Bill : 0)
-        | (MeasureCells.Adds(cell, Measure.OtherLenderPayment) ? 1 << (int)StreamKind.Lender : 0)))];
+        | (MeasureCells.Adds(cell, Measure.OtherLenderPayment) ? 1 << (int)StreamKind.Lender : 0)
+        | (MeasureCells.Adds(cell, Measure.Commitment) && MeasureCells.Category(cell) != BankCategory.OwnLoanPayment
+            ? 1 << (int)StreamKind.Commitment : 0)))];
 
     /// <summary>By counterparty and category: the load that met the stream last, and its number then.</summary>
     private (int Load, int Number)[] numbers = [];
@@ -72,12 +75,13 @@ internal sealed class RecurringStreams(StreamKind kind)
         var (found, count) = (0, 0);
         foreach (var i in followed)
         {
-            if ((KindsOfCell[cells[i]] & (1 << (int)kind)) == 0 || (today - days[i] >= LookBackDays && kind != StreamKind.Lender))
+            if ((KindsOfCell[cells[i]] & (1 << (int)kind)) == 0
+                || (today - days[i] >= LookBackDays && (kind is StreamKind.Income or StreamKind.Bill)))
             {
                 continue;
             }
 
-            var category = kind == StreamKind.Lender ? BankCategory.LoanPayment : MeasureCells.Category(cells[i]);
+            var category = kind is StreamKind.Lender or StreamKind.Commitment ? BankCategory.LoanPayment : MeasureCells.Category(cells[i]);
             if (!IsKnown(category, parties[i]))
             {
                 continue;

@@ -22,6 +22,8 @@ internal static class SpendingFeatures
             (history, window) => history.Bank.Share(Measure.Discretionary, Measure.Spending, window), "Plaid")
         .Add("spend_cash_ratio_{w}", [D30, D90], "Cash withdrawn ÷ income", "ratio", Rises, "Cash withdrawals take {value} of your income",
             Quotient, (history, window) => history.Bank.Ratio(Measure.CashWithdrawn, Measure.Income, window), "Bud")
+        .Add("spend_cycle_start_share_180d", "Mean share of a cycle's spending in the first 3 days after income", "share", Rises,
+            "Most of your money is spent soon after payday", Behind, PayCycles.SpentAtStart)
         .Add("cashflow_net_ratio_{w}", [D30, D60, D90, D180], "(All inflow − all outflow) ÷ inflow", "ratio", Falls,
             "More money left your bank accounts than came in", Quotient, NetRatio, "Plaid, Flinks")
         .Add("cashflow_negative_count_180d", "Blocks of the latest six with net cash flow below 0", "blocks", Rises,
@@ -29,6 +31,8 @@ internal static class SpendingFeatures
         .Add("commitment_income_ratio_{w}", [D30, D90], "Recurring commitments ÷ income", "ratio", Rises,
             "Regular commitments take {value} of your income", Quotient,
             (history, window) => history.Bank.Ratio(Measure.Commitment, Measure.Income, window), "Equifax")
+        .Add("commitment_new_count_90d", "Recurring commitments begun in window", "count", Rises,
+            "You took on {value} new regular commitments", Sum, NewCommitments, "Ntropy")
         .Add("commitment_change_ratio_90d", "Commitments in 30d ÷ commitments in `61d_90d`", "ratio", Rises,
             "Your regular commitments have gone up", Quotient, CommitmentChange)
         .Add("commitment_housing_ratio_90d", "Rent or mortgage ÷ income", "ratio", Rises, "Housing takes {value} of your income", Quotient,
@@ -76,6 +80,32 @@ internal static class SpendingFeatures
         }
 
         return bank.CountOrTooLittle(count, D180);
+    }
+
+    /// <summary>
+    /// Payees of the committed class first paid in the window and paid again on a later day. Payees without a name can't be told to be new, and
+    /// our own loans are no news to us. Before it, as for new lenders, a month and some days must be known.
+    /// </summary>
+    private static FeatureValue NewCommitments(PreparedHistory history)
+    {
+        var bank = history.Bank;
+        if (bank.Cause != MissingCause.None || bank.Flows.BeganDaysAgo < D90.OldestAgo + DebtFeatures.BeforeDays)
+        {
+            return FeatureValue.Missing(bank.Cause != MissingCause.None ? bank.Cause : MissingCause.TooLittleData);
+        }
+
+        var count = 0;
+        foreach (var payee in bank.Commitments.All)
+        {
+            var (first, row) = (bank.Commitments.Days(payee)[0], bank.Commitments.Rows(payee)[0]);
+            if (payee.Count > 1 && D90.Holds(history.Today - first) && bank.Columns.Party[row] != 0)
+            {
+                count++;
+                history.Note(bank.Columns.Id(row), first, 1);
+            }
+        }
+
+        return bank.CountOrTooLittle(count, D90);
     }
 
     private static FeatureValue CommitmentChange(PreparedHistory history)

@@ -15,16 +15,19 @@ public static class ReasonFamily
             "repayment_dpd", "repayment_arrears", "repayment_bucket", "repayment_missed", "repayment_partial", "repayment_paid", "repayment_relapse"),
         .. Join("income_due", "income_before_due", "income_expected"),
         .. Join("income_timing", "income_late", "income_stability"),
-        .. Join("balance_level", "balance_eod", "balance_instalment", "balance_below", "balance_runway", "balance_at_due", "balance_shortfall"),
+        .. Join(
+            "balance_level",
+            "balance_eod", "balance_instalment", "balance_below", "balance_runway", "balance_at_due", "balance_pre_income",
+            "balance_shortfall"),
         .. Join("balance_overdrawn", "balance_negative", "balance_overdraft", "balance_unarranged"),
         .. Join("savings", "balance_savings", "distress_savings"),
         .. Join("spend_essential", "distress_essential"),
         .. Join("cashflow", "cashflow_net", "cashflow_negative", "spend_income", "surplus_instalment"),
-        .. Join("commitment", "commitment_income", "commitment_change", "commitment_housing"),
+        .. Join("commitment", "commitment_income", "commitment_change", "commitment_housing", "commitment_new"),
         .. Join("debt_new", "debt_lender", "debt_disbursement", "debt_stacking"),
         .. Join("debt_card", "debt_cash_advance"),
         .. Join("bill_unpaid", "bill_missed", "bill_priority_missed", "bill_overdue", "bill_days_late"),
-        .. Join("returned_debit", "returned_own_funds"),
+        .. Join("returned_debit", "returned_own_funds", "returned_next"),
         .. Join("contact_reach", "contact_delivered", "contact_rpc"),
     ];
 

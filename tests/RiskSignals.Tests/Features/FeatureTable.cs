@@ -15,9 +15,10 @@ namespace RiskSignals.Tests.Features;
 ///                             | repayment_late_count_90d | too_little_data | a young loan has no window of 90 days
 ///     """, given: "loan -40 20000; due -10..+300/30 1000");
 /// </code>
-/// <see cref="FeatureTableTests"/> finds it, runs every line, and fails for an attribute of the catalogue that no line names. The facts are
-/// written as <see cref="HistoryText"/> says; <c>given</c> stands before those of every line. A value is a number, a quotient such as 11/30,
-/// or the cause of a missing value in lower snake_case. Money is in minor units in the facts and in whole units in the value.
+/// A line that ends in ';' goes on in the next. <see cref="FeatureTableTests"/> finds the table, runs every line, and fails for an attribute
+/// of the catalogue that no line names. The facts are written as <see cref="HistoryText"/> says; <c>given</c> stands before those of every
+/// line. A value is a number, a quotient such as 11/30, or the cause of a missing value in lower snake_case. Money is in minor units in the
+/// facts and in whole units in the value.
 /// </summary>
 internal sealed class FeatureTable(string table, string given = "", string loanId = HistoryText.LoanId)
 {
@@ -48,7 +49,8 @@ internal sealed class FeatureTable(string table, string given = "", string loanI
 
     private static IEnumerable<FeatureTableLine> Read(string table)
     {
-        foreach (var line in table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
+        var whole = table.Replace(";\n", "; ", StringComparison.Ordinal);
+        foreach (var line in whole.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
         {
             var cells = line.Split('|', StringSplitOptions.TrimEntries);
             yield return cells.Length == 4 && cells[3].Length > 0

@@ -5,14 +5,9 @@ namespace RiskSignals.Tests.Features;
 /// <summary>Runs every <see cref="FeatureTable"/> there is, and looks for attributes without a line.</summary>
 public sealed class FeatureTableTests
 {
-    /// <summary>Groups in which each attribute has a line.</summary>
-    private static readonly FeatureGroup[] Groups =
-        [FeatureGroup.Repayment, FeatureGroup.Loan, FeatureGroup.Contact, FeatureGroup.DataQuality];
-
     public static TheoryData<string> Tables => [.. FeatureTable.Declared.Select(declared => declared.Name)];
 
-    public static TheoryData<string> Attributes => [.. FeatureCatalog.All
-        .Where(feature => Groups.Contains(feature.Group)).Select(feature => feature.Attribute).Distinct()];
+    public static TheoryData<string> Attributes => [.. FeatureCatalog.All.Select(feature => feature.Attribute).Distinct()];
 
     [Theory]
     [MemberData(nameof(Tables))]

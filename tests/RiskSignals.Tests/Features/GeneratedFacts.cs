@@ -46,6 +46,7 @@ internal sealed class GeneratedFacts
             Promise promise => promise with { Amount = Times(promise.Amount) },
             LoanCharge charge => charge with { Amount = Times(charge.Amount) },
             BankAccount account => account with { ArrangedOverdraft = TimesOrNull(account.ArrangedOverdraft) },
+            CardStatement statement => statement with { MinimumDue = Times(statement.MinimumDue) },
             BankTransaction one => one with { Amount = Times(one.Amount), BalanceAfter = TimesOrNull(one.BalanceAfter) },
             _ => fact,
         });
@@ -73,6 +74,11 @@ internal sealed class GeneratedFacts
         }
 
         AddContactsAndFlags();
+        foreach (var card in facts.OfType<BankAccount>().Where(account => account.Kind == BankAccountKind.Card).ToArray())
+        {
+            AddStatements(card.BankAccountId);
+        }
+
         for (var i = 1; i <= accounts; i++)
         {
             AddTransfers($"bank{i}", $"bank{(i % accounts) + 1}");
@@ -84,6 +90,16 @@ internal sealed class GeneratedFacts
         if (Chance(0.5))
         {
             AddLimit();
+        }
+    }
+
+    private void AddStatements(string card)
+    {
+        for (var day = Today.AddDays(-random.Next(400)); day < Today.AddDays(20); day = day.AddDays(30))
+        {
+            var minimum = random.Next(5, 60) * 100L;
+            facts.Add(new CardStatement(BorrowerId, NextId("s"), card, day, new Money(minimum), At(day)));
+            AddTransaction(card, day.AddDays(20), minimum * random.Next(94, 107) / 100, null, BankCategory.CardPayment, "");
         }
     }
 

@@ -17,7 +17,8 @@ namespace RiskSignals.Tests.Features;
 /// event DAY KIND [to= known=]                                 a loan event
 /// charge DAYS KIND AMOUNT [known=]                            charges of a revolving loan
 /// account NAME KIND [from= currency= overdraft=]              a bank account known from day -400, and its consent (to= withdrawn= or consent=none)
-/// bank DAYS AMOUNT [CATEGORY] [party= balance= on= id= returns= replaces= state= known=]   on= names the bank account, else the last one
+/// bank DAYS AMOUNT [CATEGORY] [party= text= balance= on= id= returns= replaces= state= known=]   on= names the bank account, else the last one
+/// statement DAYS MINIMUM [on= known=]            statements of a card, the last bank account unless named
 /// contact DAYS CHANNEL RESULT [hour= id= known=]               the lender's; 9 o'clock in UTC unless told
 /// inbound DAYS CHANNEL HOUR [known=]                          a message, call or visit that the borrower began
 /// detail DAY KIND [to= failed= id= known=]                    a number or address on record
@@ -127,6 +128,7 @@ internal sealed class HistoryText
             new LoanCharge(BorrowerId, NextId("charge"), loan, Word<LoanChargeKind>(words[2]), Amount(words[3]), day, known)),
         "account" => Account(),
         "bank" => BankTransactions(),
+        "statement" => Statements(),
         "contact" => Contacts(Word<ContactResult>(words[3]), Option("hour") ?? "9", byBorrower: false),
         "inbound" => Contacts(ContactResult.Replied, words[3], byBorrower: true),
         "detail" => [new ContactDetail(
@@ -185,11 +187,18 @@ internal sealed class HistoryText
     private IEnumerable<Fact> BankTransactions()
     {
         var (on, id, party) = (Option("on") ?? account, Option("id"), Option("party")?.Replace('_', ' ') ?? "");
+        var text = Option("text")?.Replace('_', ' ') ?? "";
         var (balance, returns, replaces) = (MoneyOption("balance"), Option("returns"), Option("replaces"));
         var state = Word<BankTransactionState>(Option("state") ?? "posted");
         var category = words.Length > 3 ? Word<BankCategory>(words[3]) : BankCategory.Uncategorised;
         return Each(words[1], (day, known) => new BankTransaction(
-            BorrowerId, id ?? NextId("bank"), on, day, Amount(words[2]), balance, state, category, party, "", replaces, returns, known));
+            BorrowerId, id ?? NextId("bank"), on, day, Amount(words[2]), balance, state, category, party, text, replaces, returns, known));
+    }
+
+    private IEnumerable<Fact> Statements()
+    {
+        var on = Option("on") ?? account;
+        return Each(words[1], (day, known) => new CardStatement(BorrowerId, NextId("statement"), on, day, Amount(words[2]), known));
     }
 
     private IEnumerable<Fact> Contacts(ContactResult result, string hourOfDay, bool byBorrower)

@@ -28,7 +28,7 @@ public sealed class WindowEdgeTests
     /// <summary>Features that no single fact moves (they follow streams, spells, promises and schedules), tried by hand elsewhere.</summary>
     private static readonly string[] MovedByNoSingleFact =
     [
-        "bill_days_late_mean", "bill_missed_count", "bill_priority_missed_count", "debt_missed_count", "distress_drain_mean",
+        "bill_days_late_mean", "bill_missed_count", "bill_priority_missed_count", "commitment_new_count", "debt_missed_count", "distress_drain_mean",
         "income_late_count", "income_stream_ended_count", "income_stream_new_count", "loan_reschedule_count", "loan_instalment_change_ratio",
         "repayment_", "balance_", "data_balance_coverage", "loan_over_limit_days",
     ];
@@ -108,6 +108,12 @@ public sealed class WindowEdgeTests
         yield return ("payment", day =>
             [new Payment(BorrowerId, "planted", LoanId, new Money(1_000), day, PaymentMethod.Transfer, Instant.At(day))]);
         yield return ("correction", day => [SmallPayment(5) with { Amount = new Money(1_200), KnownOn = Instant.At(day) }]);
+        yield return ("card payment", day => [Transaction("card", day, 12_345, BankCategory.CardPayment, "")]);
+        yield return ("returned debit", day =>
+        [
+            Transaction("current", day, -54_321, BankCategory.Insurance, "Insurer"),
+            Transaction("current", day, 54_321, BankCategory.ReturnedDebit, "Insurer"),
+        ]);
         yield return ("opt-out", day => [new BorrowerFlag(BorrowerId, "planted", BorrowerFlagKind.OptOutSms, null, day, null, Instant.At(day))]);
     }
 
@@ -131,6 +137,7 @@ public sealed class WindowEdgeTests
             yield return SmallPayment(number);
         }
 
+        yield return new CardStatement(BorrowerId, "statement", "card", begun, new Money(12_345), Instant.At(begun));
         foreach (var (id, kind) in new[] { ("current", BankAccountKind.Current), ("card", BankAccountKind.Card) })
         {
             yield return new BankAccount(BorrowerId, id, kind, "EUR", null, Instant.At(begun));
