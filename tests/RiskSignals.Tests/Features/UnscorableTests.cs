@@ -23,7 +23,7 @@ public sealed class UnscorableTests
         {
             var without = facts.Where(fact => fact is not BorrowerFlag).ToArray();
             var planted = new BorrowerFlag(GeneratedFacts.BorrowerId, "planted", kind, null, Today.AddDays(-20), null, Instant.At(Today.AddDays(-20)));
-            AssertSame(without, [.. without, planted], feature => feature.Use == FeatureUse.Score);
+            AssertSame(without, [.. without, planted]);
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class UnscorableTests
             ];
             var planted = Enumerable.Range(0, 60).Select(i => OnCard($"zz{i}", daysAgo: 4 * i, -7_777 - i, category));
             var back = OnCard("zzback", daysAgo: 0, 7_778, BankCategory.ReturnedDebit) with { ReturnsId = "zz1" };
-            AssertSame(without, [.. without, .. planted, back], feature => feature.Use == FeatureUse.Score);
+            AssertSame(without, [.. without, .. planted, back]);
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class UnscorableTests
         {
             Fact[] borrower =
                 [.. facts.Select(fact => fact is Borrower one ? one with { Jurisdiction = "US-TX" } : fact).Select(fact => Called(fact, BankCategory.Salary))];
-            AssertSame(borrower, [.. borrower.Select(fact => Called(fact, BankCategory.Benefit))], feature => feature.Use == FeatureUse.Score);
+            AssertSame(borrower, [.. borrower.Select(fact => Called(fact, BankCategory.Benefit))]);
         }
 
         static Fact Called(Fact fact, BankCategory category) =>
@@ -66,19 +66,14 @@ public sealed class UnscorableTests
                 : fact;
     }
 
-    [Fact]
-    public void No_scored_column_reads_what_its_name_may_not_say() => Assert.Equal(
-        [.. FeatureCatalog.All.Where(feature => feature.Use == FeatureUse.Score).Select(feature => feature.Name)],
-        FeatureCatalog.Scored.Select(feature => feature.Name));
-
     private static BankTransaction OnCard(string id, int daysAgo, long units, BankCategory category) => new(
         GeneratedFacts.BorrowerId, id, "zcard", Today.AddDays(-daysAgo), new Money(units), null, BankTransactionState.Posted, category, "", "", null,
         null, Instant.At(Today.AddDays(-daysAgo)));
 
-    private static void AssertSame(IEnumerable<Fact> before, IEnumerable<Fact> after, Func<Feature, bool> which)
+    private static void AssertSame(IEnumerable<Fact> before, IEnumerable<Fact> after)
     {
         var (left, right) = (Row(before), Row(after));
-        foreach (var feature in FeatureCatalog.All.Where(which))
+        foreach (var feature in FeatureCatalog.Scored)
         {
             Assert.True(
                 BitConverter.SingleToInt32Bits(left[feature.Name]) == BitConverter.SingleToInt32Bits(right[feature.Name]),
