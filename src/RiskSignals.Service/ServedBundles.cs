@@ -7,7 +7,7 @@ namespace RiskSignals.Service;
 /// <summary>A bundle that the running catalogue can feed, with the place of each of its features in a feature row.</summary>
 internal sealed record ServedBundle(Target Target, Bundle Bundle, IReadOnlyList<int> Columns);
 
-/// <summary>The bundles in service: the newest of each target. They never change while the host runs, so versions can't mix.</summary>
+/// <summary>The bundles in service: the newest of each target, those decisions rest on always and others where there is one. They never change while the host runs, so versions can't mix.</summary>
 internal sealed class ServedBundles
 {
     private ServedBundles(IReadOnlyList<ServedBundle> all) => All = all;
@@ -28,7 +28,9 @@ internal sealed class ServedBundles
             .Select(file => Path.GetDirectoryName(file)!)
             .Select(path => (Path: path, Bundle: BundleFolder.Read(path)))
             .ToArray();
-        return new([.. Target.All.Select(target => Newest(target, [.. found.Where(one => one.Bundle.Target == target.Id)], folder))]);
+        return new([.. Target.All
+            .Where(target => Target.Decisive.Contains(target) || Array.Exists(found, one => one.Bundle.Target == target.Id))
+            .Select(target => Newest(target, [.. found.Where(one => one.Bundle.Target == target.Id)], folder))]);
     }
 
     /// <summary>The bundles of the targets asked for, all if none is named; null if one isn't served.</summary>

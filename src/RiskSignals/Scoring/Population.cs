@@ -53,7 +53,11 @@ internal static class Population
     /// The first state that ends observation on day t+1 … <paramref name="to"/>, or null. A lasting state that began earlier but was not
     /// known by then counts from day t+1: a late-recorded death is no miss.
     /// </summary>
-    public static (DateOnly Day, string State)? FirstEnd(BorrowerHistory matured, LoanHistory loan, DateOnly asOf, DateOnly to)
+    public static (DateOnly Day, string State)? FirstEnd(BorrowerHistory matured, LoanHistory loan, DateOnly asOf, DateOnly to) =>
+        Ends(matured, loan, asOf, to) is [var first, ..] ? first : null;
+
+    /// <summary>All such states, by day.</summary>
+    public static IReadOnlyList<(DateOnly Day, string State)> Ends(BorrowerHistory matured, LoanHistory loan, DateOnly asOf, DateOnly to)
     {
         var first = asOf.AddDays(1);
         var events = loan.Events.Where(loanEvent => EndedBy.ContainsKey(loanEvent.Kind)).Select(loanEvent => (
@@ -64,11 +68,17 @@ internal static class Population
         var flags = matured.Flags
             .Where(flag => flag.Kind is BorrowerFlagKind.Deceased or BorrowerFlagKind.Moratorium && flag.Concerns(loan.Loan.LoanId))
             .Select(flag => (flag.StartsOn, flag.EndsOn, Lasts: true, State: Codes<BorrowerFlagKind>.Word(flag.Kind)));
-        var ends = events.Concat(flags)
-            .Where(end => end.StartsOn <= to && (end.StartsOn >= first || (end.Lasts && (end.EndsOn is not { } last || last >= first))))
-            .Select(end => (Day: end.StartsOn < first ? first : end.StartsOn, end.State))
-            .OrderBy(end => end.Day)
-            .ToArray();
-        return ends.Length == 0 ? null : ends[0];
+        return
+        [
+            .. events.Concat(flags)
+                .Where(end => end.StartsOn <= to && (end.StartsOn >= first || (end.Lasts && (end.EndsOn is not { } last || last >= first))))
+                .Select(end => (Day: end.StartsOn < first ? first : end.StartsOn, end.State))
+                .OrderBy(end => end.Day),
+        ];
     }
+
+    /// <summary>The first day in t+1 … <paramref name="to"/> on which a kind of event begins, or null.</summary>
+    public static DateOnly? FirstDay(LoanHistory loan, LoanEventKind kind, DateOnly asOf, DateOnly to) => loan.Events
+        .Where(loanEvent => loanEvent.Kind == kind && loanEvent.StartsOn > asOf && loanEvent.StartsOn <= to)
+        .Select(loanEvent => (DateOnly?)loanEvent.StartsOn).Min();
 }
