@@ -102,6 +102,9 @@ internal sealed class BankFeed
         return opened;
     }
 
+    /// <summary>The id of a bank account that is read today; null if it isn't, or the feed is out.</summary>
+    public string? IdIfRead(int account) => accounts[account].IsRead && day >= outageToExcl ? accounts[account].Id : null;
+
     /// <summary>A closed bank account is read no more.</summary>
     public void Close(int account) => accounts[account].IsClosed = true;
 

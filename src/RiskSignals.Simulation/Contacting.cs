@@ -4,7 +4,7 @@ namespace RiskSignals.Simulation;
 
 /// <summary>The lender's contacts with one borrower, asked for by decisions or by its own practice, and what comes of them.</summary>
 internal sealed class Contacting(
-    SimulationParameters parameters, BorrowerTraits traits, Draws draws, FactLog log, IReadOnlyList<SimulatedDecision> decisions)
+    SimulationParameters parameters, BorrowerTraits traits, Draws draws, FactLog log, AddressBook book, IReadOnlyList<SimulatedDecision> decisions)
 {
     private const int OutcomeDays = 30;
 
@@ -232,8 +232,12 @@ internal sealed class Contacting(
         };
         if (result != ContactResult.Attempted)
         {
-            log.Add(contact with { Result = result, KnownOn = new Instant(Math.Min(at.UnixSeconds + stream.Whole(20, 3000), Instant.EndOf(day).UnixSeconds)) });
+            var seconds = Math.Min(at.UnixSeconds + stream.Whole(20, 3000), Instant.EndOf(day).UnixSeconds);
+            contact = contact with { Result = result, KnownOn = new Instant(seconds) };
+            log.Add(contact);
         }
+
+        book.Note(loan, channel, result, contact.KnownOn);
 
         if (reached && stream.Chance(0.04))
         {

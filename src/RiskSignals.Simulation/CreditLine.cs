@@ -5,6 +5,8 @@ namespace RiskSignals.Simulation;
 /// <summary>The drawn balance of a credit card, its charges, and its monthly statements.</summary>
 internal sealed class CreditLine(RevolvingParameters terms, BorrowerTraits traits, Draws draws, FactLog log, SimulatedLoan loan, LoanTerms agreed)
 {
+    private const double RateChangesPerYear = 0.5;
+
     private readonly bool paysInFull = draws.Fixed(Purpose.CreditLine, loan.Number).Chance(terms.PaysInFull[traits.Persona]);
 
     private long charged;
@@ -16,6 +18,8 @@ internal sealed class CreditLine(RevolvingParameters terms, BorrowerTraits trait
     private bool carries;
 
     private double daySum;
+
+    private int rate = agreed.RateBasisPoints;
 
     /// <summary>What is owed now.</summary>
     public long Balance => charged - loan.Paid;
@@ -86,7 +90,7 @@ internal sealed class CreditLine(RevolvingParameters terms, BorrowerTraits trait
         var extra = 0L;
         if (carries || loan.Paid - paidByStatement < statementBalance)
         {
-            extra += Add(LoanChargeKind.Interest, (long)(daySum * agreed.RateBasisPoints / 10_000 / 365));
+            extra += Add(LoanChargeKind.Interest, (long)(daySum * rate / 10_000 / 365));
         }
 
         carries = loan.Paid - paidByStatement < statementBalance;
@@ -97,6 +101,13 @@ internal sealed class CreditLine(RevolvingParameters terms, BorrowerTraits trait
         {
             var minimum = Math.Max(terms.MinimumLeast, (long)(Balance * terms.MinimumShare) + extra);
             loan.AddStatement(day, Math.Min(Balance - loan.Open, minimum), day.AddDays(terms.DueAfterDays));
+        }
+
+        var stream = draws.On(day, Purpose.Rates, loan.Number);
+        if (stream.Chance(RateChangesPerYear / 12))
+        {
+            rate = Math.Max(100, rate + stream.Pick<int>([-50, 25, 50, 100, 150]));
+            loan.ChangeRate(rate, day);
         }
 
         long Add(LoanChargeKind kind, long amount)

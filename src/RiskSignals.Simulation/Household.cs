@@ -4,7 +4,7 @@ namespace RiskSignals.Simulation;
 
 /// <summary>Money in and out of a borrower's life apart from the simulated lender: pay, bills, purchases, and what befalls them.</summary>
 internal sealed class Household(
-    SimulationParameters parameters, BorrowerTraits traits, Draws draws, Purse purse, CreditCard card, ShockSource shockSource)
+    SimulationParameters parameters, BorrowerTraits traits, Draws draws, Purse purse, CreditCard card, ShockSource shockSource, DirectDebits debits)
 {
     /// <summary>How fast those spend who don't look at what is left, 1 being the pace their means allow.</summary>
     private const double CarelessPace = 1.35;
@@ -218,10 +218,18 @@ internal sealed class Household(
         if (bill.Collected && (paid || stream.Chance(0.6)))
         {
             paid = purse.Collect(amount, bill.Category, bill.Wording);
+            if (bill.Wording.Way == Way.DirectDebit)
+            {
+                debits.Collected(bill, purse.Main, day);
+            }
         }
         else if (paid)
         {
             purse.Post(-amount, bill.Category, bill.Wording);
+        }
+        else if (bill.Collected)
+        {
+            debits.Cancelled(bill, day);
         }
 
         // Some unpaid bills are paid a week or two later; the rest are missed.

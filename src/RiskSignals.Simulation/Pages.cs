@@ -66,7 +66,7 @@ internal sealed class Pages
                 var (kind, page) = pageOf[fact.GetType()];
                 page.Row(kind, fact);
                 Facts++;
-                Loans += fact is Loan ? 1 : 0;
+                Loans += fact is Loan loan && loan.KnownOn.Day == loan.OriginatedOn ? 1 : 0;
                 BankTransactions += fact is BankTransaction ? 1 : 0;
             }
         }

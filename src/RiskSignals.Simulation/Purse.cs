@@ -19,6 +19,9 @@ internal sealed class Purse(SimulationParameters parameters, BorrowerTraits trai
     /// <summary>Posted balance of the bank account that is given up.</summary>
     private long oldBalance;
 
+    /// <summary>Number of the current bank account that debits are moved to.</summary>
+    public int Main => main;
+
     /// <summary>Posted balance of the current account.</summary>
     public long Current { get; private set; } = traits.OpeningBalance;
 

@@ -22,6 +22,9 @@ internal enum Purpose
     CreditLine,
     Relief,
     Card,
+    Details,
+    Portal,
+    Rates,
 }
 
 /// <summary>A SplitMix64 sequence (Steele, Lea and Flood 2014). Only sums and products of doubles, so every machine draws the same.</summary>

@@ -34,7 +34,7 @@ internal sealed class Repayment(SimulationParameters parameters, BorrowerTraits 
         amount = loan.Line?.Wanted(amount, ref stream) ?? amount;
         if (traits.Persona == Persona.Strategic && stream.Chance(0.08))
         {
-            loan.CollectsByDirectDebit = false;
+            loan.CancelMandate(day, knownOn: WorkingDays.OnOrAfter(day.AddDays(2)));
             loan.PayAndReverse(
                 amount, day, WorkingDays.OnOrAfter(day.AddDays(1)), WorkingDays.OnOrAfter(day.AddDays(2)), ReversalReason.MandateCancelled);
             return;
@@ -55,7 +55,7 @@ internal sealed class Repayment(SimulationParameters parameters, BorrowerTraits 
         loan.RetryOn = pull ? WorkingDays.OnOrAfter(day.AddDays(habits.RetryAfterDays)) : null;
         if (loan.ReturnsInRow >= habits.ReturnsUntilMandateEnds)
         {
-            loan.CollectsByDirectDebit = false;
+            loan.CancelMandate(day, knownOn: WorkingDays.OnOrAfter(day.AddDays(3)));
         }
     }
 

@@ -5,6 +5,9 @@ namespace RiskSignals.Simulation;
 /// <summary>One borrower's life, day by day: income, bills, spending, loans, shocks, and the lender's contacts.</summary>
 internal sealed class SimulatedBorrower
 {
+    /// <summary>Day past due on which the lender looks for those who don't answer.</summary>
+    private const int TracedOnDayPastDue = 55;
+
     private readonly SimulationParameters parameters;
     private readonly Draws draws;
     private readonly FactLog log;
@@ -14,6 +17,9 @@ internal sealed class SimulatedBorrower
     private readonly Repayment repayment;
     private readonly Household household;
     private readonly Servicing servicing;
+    private readonly AddressBook book;
+    private readonly PortalVisits portal;
+    private readonly DirectDebits debits;
     private readonly List<SimulatedLoan> loans = [];
     private readonly List<SimulatedDecision> decisions;
     private DateOnly? nextLoanOn;
@@ -27,9 +33,11 @@ internal sealed class SimulatedBorrower
         log = new(SimulatedLender.BorrowerId(draws.Index), parameters.EndOnExcl, Traits.Planted);
         feed = new(parameters, Traits, draws, log);
         purse = new(parameters, Traits, draws, feed);
-        contacting = new(parameters, Traits, draws, log, this.decisions);
+        (book, portal, debits) = (new(draws, log), new(draws, log), new(log, feed));
+        contacting = new(parameters, Traits, draws, log, book, this.decisions);
         repayment = new(parameters, Traits, draws, purse, contacting);
-        household = new(parameters, Traits, draws, purse, new CreditCard(Traits, draws, purse, feed), new ShockSource(parameters, Traits, draws));
+        household = new(
+            parameters, Traits, draws, purse, new CreditCard(Traits, draws, purse, feed), new ShockSource(parameters, Traits, draws), debits);
         servicing = new(parameters.Repayment, Traits, draws, log, contacting, household);
         (nextLoanOn, nextDay) = (Traits.FirstLoanOn, Traits.StartOn);
     }
@@ -136,6 +144,7 @@ internal sealed class SimulatedBorrower
             Register(day);
         }
 
+        book.BeginDay(day);
         feed.BeginDay(day);
         purse.BeginDay(day);
         household.BeginDay(day);
@@ -176,10 +185,19 @@ internal sealed class SimulatedBorrower
             {
                 loan.Line?.Use(day, purse);
                 servicing.Service(loan, day);
+                if (loan.DaysPastDue(day) == TracedOnDayPastDue)
+                {
+                    book.Trace(loan, day);
+                }
             }
         }
 
         servicing.EndDay(day);
+        debits.EndDay(day);
+        if (loans.Find(loan => loan.IsOpen) is { } open)
+        {
+            portal.EndDay(open, day);
+        }
     }
 
     private void Register(DateOnly day)
@@ -190,6 +208,7 @@ internal sealed class SimulatedBorrower
             parameters.TimeZone,
             Partner is null ? null : FormattableString.Invariant($"H{draws.Index / 2:0000000}"),
             Instant.At(day, hour: 8)));
+        book.Register(day);
     }
 
     private void Originate(DateOnly day)

@@ -7,6 +7,10 @@ internal sealed class SimulatedLoan
 {
     private readonly FactLog log;
 
+    private Loan told;
+
+    private Mandate? mandate;
+
     private List<(DateOnly DueOn, long Amount)> schedule;
 
     private DueDays due;
@@ -17,7 +21,7 @@ internal sealed class SimulatedLoan
         (Terms, schedule, due) = (terms, terms.Schedule, terms.Due);
         CollectsByDirectDebit = terms.DirectDebit;
         var known = Instant.At(OriginatedOn, hour: 11);
-        log.Add(new Loan(
+        told = new Loan(
             log.BorrowerId,
             LoanId,
             terms.Product,
@@ -26,7 +30,8 @@ internal sealed class SimulatedLoan
             new Money(terms.Principal),
             terms.RateBasisPoints,
             terms.Limit is { } limit ? new Money(limit) : null,
-            known));
+            known);
+        log.Add(told);
         TellSchedule(ScheduleReason.Original, known);
         if (terms.Limit is not null)
         {
@@ -40,6 +45,11 @@ internal sealed class SimulatedLoan
         }
 
         PlanNextPull(OriginatedOn);
+        if (CollectsByDirectDebit)
+        {
+            mandate = new Mandate(log.BorrowerId, log.NewId('D'), LoanId, BankAccountId: null, OriginatedOn, CancelledOn: null, known);
+            log.Add(mandate);
+        }
     }
 
     public string LoanId { get; }
@@ -62,7 +72,7 @@ internal sealed class SimulatedLoan
 
     public int Version { get; private set; } = 1;
 
-    public bool CollectsByDirectDebit { get; set; }
+    public bool CollectsByDirectDebit { get; private set; }
 
     /// <summary>Next day of a direct debit for a new instalment.</summary>
     public DateOnly PullOn { get; private set; }
@@ -209,6 +219,24 @@ internal sealed class SimulatedLoan
         log.Add(new Payment(
             log.BorrowerId, id, LoanId, new Money(amount), effectiveOn, PaymentMethod.DirectDebit, Instant.At(effectiveOn, hour: 18)));
         log.Add(new PaymentReversal(log.BorrowerId, id, LoanId, reversedOn, reason, Instant.At(reversalKnownOn, hour: 8)));
+    }
+
+    /// <summary>The mandate is cancelled, by the borrower or after too many returns.</summary>
+    public void CancelMandate(DateOnly day, DateOnly knownOn)
+    {
+        CollectsByDirectDebit = false;
+        if (mandate is { } held)
+        {
+            mandate = null;
+            log.Add(held with { CancelledOn = day, KnownOn = Instant.At(knownOn, hour: 8) });
+        }
+    }
+
+    /// <summary>The lender charges another rate from the next day on.</summary>
+    public void ChangeRate(int basisPoints, DateOnly day)
+    {
+        told = told with { AnnualRateBasisPoints = basisPoints, KnownOn = Instant.At(day, hour: 20) };
+        log.Add(told);
     }
 
     /// <summary>From the first day another borrower answers for it too.</summary>

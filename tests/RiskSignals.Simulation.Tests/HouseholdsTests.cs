@@ -131,7 +131,7 @@ public sealed class HouseholdsTests
                     decisions.Add(new(log.BorrowerId, loans[0].LoanId, day.AddDays(-1), Treatment.Sms, "D"));
                 }
 
-                return (new(parameters, traits, draws, log, decisions), traits);
+                return (new(parameters, traits, draws, log, new(draws, log), decisions), traits);
             }
         }
 

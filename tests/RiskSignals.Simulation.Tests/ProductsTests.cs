@@ -14,7 +14,7 @@ public sealed class ProductsTests
         var statements = 0;
         foreach (var life in Cards.Value.Where(life => life.Facts.OfType<Loan>().Any()))
         {
-            var loan = Assert.Single(life.Facts.OfType<Loan>());
+            var loan = Assert.Single(life.Facts.OfType<Loan>().DistinctBy(loan => loan.LoanId));
             Assert.True(loan.Limit is { MinorUnits: > 0 } && loan.Principal.MinorUnits <= loan.Limit.Value.MinorUnits);
             var file = new BorrowerFile(life.BorrowerId, life.Facts);
             foreach (var version in life.Facts.OfType<ScheduleVersion>().Where(version => version.Reason == ScheduleReason.Statement))

@@ -55,7 +55,7 @@ internal sealed class LoanPast
     public static IEnumerable<LoanPast> Of(IReadOnlyList<Fact> facts)
     {
         var reversed = facts.OfType<PaymentReversal>().Select(reversal => reversal.PaymentId).ToHashSet(StringComparer.Ordinal);
-        return facts.OfType<Loan>().Select(loan => new LoanPast(loan, facts, reversed));
+        return facts.OfType<Loan>().DistinctBy(loan => loan.LoanId).Select(loan => new LoanPast(loan, facts, reversed));
     }
 
     /// <summary>Sum of the payments that stay, up to the end of a day.</summary>

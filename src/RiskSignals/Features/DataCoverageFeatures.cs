@@ -171,9 +171,10 @@ internal static class DataCoverageFeatures
             began = Math.Max(began, history.Today - loan.Loan.OriginatedOn.DayNumber);
         }
 
-        foreach (var account in history.Bank.Columns.Accounts)
+        var accounts = history.Bank.Columns.Accounts;
+        for (var i = 0; i < accounts.Count; i++)
         {
-            began = Math.Max(began, history.Today - account.KnownOn.Day.DayNumber);
+            began = Math.Max(began, history.Today - accounts[i].KnownOn.Day.DayNumber);
         }
 
         if (began < 0)

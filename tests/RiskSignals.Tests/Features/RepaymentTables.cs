@@ -114,6 +114,7 @@ internal static class RepaymentTables
         """
         facts                                         | feature                       | value | why
                                                       | repayment_dpd_basel_value_now | 10    | 1,000 past due of 50,000 drawn is above 1 %
+        charge -5 purchase 50000                      | repayment_dpd_basel_value_now | 0     | exactly 1 % is not above it
         charge -5 purchase 51000                      | repayment_dpd_basel_value_now | 0     | 1,000 of 101,000 is below 1 % since -5
         charge -15 purchase 49000; charge -6 fee 1001 | repayment_dpd_basel_value_now | 0     | 1,000 of 100,001 is below, by the fee
         charge -15 purchase 49000; paid -4 500        | repayment_dpd_basel_value_now | 0     | 500 of 98,500 is below
