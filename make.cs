@@ -25,7 +25,7 @@ return (args.Length == 0 ? "help" : args[0]) switch
 {
     "demo" => Need(training) && Build("src/RiskSignals.Cli") ? Risk(["demo", .. options]) : 1,
     "test" => Need(testing) && Build("RiskSignals.sln") ? Test(options) : 1,
-    "bench" => Need(options is ["scoring", ..] ? measuring : []) && Build("bench/RiskSignals.Bench") ? Bench(options) : 1,
+    "bench" => Need(options is ["scoring" or "training", ..] ? measuring : []) && Build("bench/RiskSignals.Bench") ? Bench(options) : 1,
     "tidy" => Tidy(),
     "serve" => Build("src/RiskSignals.Cli") ? Risk(["serve", .. options]) : 1,
     "help" or "--help" or "-h" => Help(0),

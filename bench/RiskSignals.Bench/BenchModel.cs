@@ -62,7 +62,8 @@ internal sealed record BenchModel(byte[] Json, TreeEnsemble Trees)
         return $"{XgboostNative.Version()} ({(package.Length > 0 ? $"Debian's {package}" : "libxgboost.so.0")})";
     }
 
-    private static bool[] Outcomes(float[] rows)
+    /// <summary>Outcomes that depend on every column.</summary>
+    public static bool[] Outcomes(float[] rows)
     {
         var random = new Random(3);
         var weights = Enumerable.Range(0, Columns).Select(_ => random.NextDouble() - 0.5).ToArray();

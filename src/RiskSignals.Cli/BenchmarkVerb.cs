@@ -4,6 +4,7 @@ using RiskSignals.Storage;
 using RiskSignals.Training.Benchmarks;
 using RiskSignals.Training.Cohorts;
 using RiskSignals.Training.Fitting;
+using RiskSignals.Training.Tables;
 
 namespace RiskSignals.Cli;
 
@@ -30,8 +31,41 @@ internal static class BenchmarkVerb
         });
         return new Command("benchmark", "Measure the ordinary trainer on public data sets, and the features on a simulated lender")
         {
-            berkaCommand, taiwanCommand, DetectionVerb.Command(),
+            berkaCommand, taiwanCommand, Table(), DetectionVerb.Command(),
         };
+    }
+
+    private static Command Table()
+    {
+        var file = new Option<FileInfo>("--file") { Description = "CSV file (or .csv.gz) with a column of outcomes", Required = true };
+        var folds = new Option<int>("--folds") { Description = "Parts, each tested once on a model of the others", DefaultValueFactory = _ => 10 };
+        var seed = new Option<int>("--seed") { Description = "For folds, search and fits", DefaultValueFactory = _ => 42 };
+        var testIds = new Option<FileInfo?>("--test-ids") { Description = "Ids of the test rows of a published split, one a line; needs --id" };
+        var options = new TableOptions();
+        var command = new Command("table", "Any table: the ordinary trainer and scikit-learn's booster on the same folds") { file, folds, seed, testIds };
+        foreach (var option in options.All)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((parsed, cancel) => Screen.Stoppable(() =>
+        {
+            if (parsed.GetValue(folds) is var count and (< 2 or > 100))
+            {
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"--folds is {count}; expected 2 to 100."));
+            }
+
+            var table = FlatTable.Of(TableFile.Read(parsed.GetValue(file)!.FullName), options.Choice(parsed));
+            var ids = parsed.GetValue(testIds) is { } given
+                ? File.ReadLines(given.FullName).Select(line => line.Trim()).Where(line => line.Length > 0).ToHashSet(StringComparer.Ordinal)
+                : null;
+            var recipe = ShippedRecipes.Read("table") with { Seed = parsed.GetValue(seed) };
+            using var page = new StringWriter();
+            Screen.WithRounds("both sides", progress => TableBenchmark.Run(table, parsed.GetValue(folds), ids, recipe, progress, page, cancel));
+            Console.Write(page);
+            return 0;
+        }));
+        return command;
     }
 
     private static Option<DirectoryInfo> Data(string name) => new("--data") { Description = $"Folder with the {name} files as published", Required = true };
@@ -50,10 +84,15 @@ internal static class BenchmarkVerb
             }
 
             var labels = ExternalLabels.Parse(File.ReadLines(Path.Combine(folder, BerkaFiles.LabelsFile)));
-            var cohort = Screen.WithProgress("computing features as of each loan's day", _ => Cohort.Build(store.Stream(), labels, TrainVerb.NoDecisions));
-            var (train, test) = cohort.Table().CutAt(BerkaTestFrom);
+            var table = Screen.WithProgress("computing windows as of each loan's day", _ => AccountWindows.Table(store.Stream(), labels));
+            var (train, test) = table.CutAt(BerkaTestFrom);
             var trained = Screen.WithRounds("fitting", progress => Trainer.FitAndTest(train, test, ShippedRecipes.Read("berka"), threads: 1, progress));
             TrainVerb.Print(trained.Report);
+            var nested = trained.Report.Search!.Nested!;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{trained.Report.Model}, the best of {trained.Report.Search.Tries.Count} tries on the training years; " +
+                $"nested AUC there {nested.Auc:0.0000}, log loss {nested.LogLoss:0.0000}"));
             var auc = trained.Report.Test.Auc;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"berka_auc {auc.Auc:0.0000} low {auc.Low:0.0000} high {auc.High:0.0000}"));
         }

@@ -4,6 +4,7 @@ using RiskSignals.Scoring;
 using RiskSignals.Storage;
 using RiskSignals.Training.Cohorts;
 using RiskSignals.Training.Fitting;
+using RiskSignals.Training.Tables;
 using RiskSignals.Training.Validation;
 using RiskSignals.Treatments;
 using Spectre.Console;
@@ -15,7 +16,13 @@ internal static class TrainVerb
 {
     public static Command Command()
     {
-        var recipe = new Argument<FileInfo>("RECIPE") { Description = "Recipe file, as training/recipes/miss30.json" };
+        var recipe = new Argument<FileInfo?>("RECIPE")
+        {
+            Description = "Recipe file, as training/recipes/miss30.json; with --table one is built in",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var table = new Option<FileInfo?>("--table") { Description = "Learn from this CSV file (or .csv.gz) instead of the store" };
+        var tableOptions = new TableOptions();
         var (data, postgres, models) = (Arguments.Data(), Arguments.Postgres(), Arguments.Models());
         var knownBy = new Option<DateOnly?>("--known-by")
         {
@@ -30,14 +37,31 @@ internal static class TrainVerb
         };
         var command = new Command("train", "Train, calibrate and validate a model; the same data, recipe and seed give the same bytes")
         {
-            recipe, data, postgres, models, knownBy, labels, threads,
+            recipe, data, postgres, models, knownBy, labels, threads, table,
         };
+        foreach (var option in tableOptions.All)
+        {
+            command.Add(option);
+        }
+
         command.SetAction((parsed, cancel) => Screen.Stoppable(() =>
         {
+            var chosen = parsed.GetValue(recipe) is { } file ? Recipe.Parse(File.ReadAllText(file.FullName)) : null;
+            if (parsed.GetValue(table) is { } from)
+            {
+                RunTable(
+                    FlatTable.Of(TableFile.Read(from.FullName), tableOptions.Choice(parsed)),
+                    chosen ?? ShippedRecipes.Read("table"),
+                    parsed.GetValue(models)!.FullName,
+                    parsed.GetValue(threads),
+                    cancel);
+                return 0;
+            }
+
             using var database = Arguments.Open(parsed, data, postgres);
             var store = new FactStore(database);
             Run(
-                Recipe.Parse(File.ReadAllText(parsed.GetValue(recipe)!.FullName)),
+                chosen ?? throw new FormatException("Name a recipe file, or a table with --table."),
                 store,
                 Decisions(database),
                 parsed.GetValue(knownBy) ?? store.NewestKnownOn() ?? throw new InvalidOperationException("The store is empty; import facts first."),
@@ -80,9 +104,21 @@ internal static class TrainVerb
             $"{Screen.Count(cohort.Rows.Count(row => row.Decisions.Count > 0))} under a recorded decision, " +
             $"{Screen.Count(cohort.Rows.Count(row => row.Exposed))} exposed; left out: {(left.Length == 0 ? "none" : left)}");
         var trained = Screen.WithRounds($"{recipe.Target}: fitting", progress => Trainer.Fit(cohort.Table(), recipe, threads, progress, cancel));
+        return Keep(trained, modelsFolder);
+    }
+
+    /// <summary>Trains on a table of a file and prints how good the model is.</summary>
+    private static void RunTable(FlatTable table, Recipe recipe, string modelsFolder, int threads, CancellationToken cancel)
+    {
+        Console.WriteLine($"  {Screen.Count(table.Rows)} rows, {Screen.Count(table.Outcomes.Count(one => one))} with outcome 1");
+        Keep(Screen.WithRounds($"{table.Raw.File}: fitting", progress => Trainer.Fit(table, recipe, threads, progress, cancel)), modelsFolder);
+    }
+
+    private static string Keep(TrainedBundle trained, string modelsFolder)
+    {
         Print(trained.Report);
         var folder = trained.Write(modelsFolder);
-        Console.WriteLine($"  wrote {folder}; read card.md there");
+        Console.WriteLine($"  {trained.Report.Model}; wrote {folder}, read card.md there");
         Console.WriteLine($"trained {trained.Bundle.Target} {trained.Bundle.Version} sha256 {trained.Bundle.Hash}");
         return folder;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using RiskSignals.Scoring;
+using RiskSignals.Training.Tables;
 using RiskSignals.Training.Validation;
 
 namespace RiskSignals.Training.Fitting;
@@ -10,6 +11,9 @@ namespace RiskSignals.Training.Fitting;
 /// <param name="Recipe">How it was made.</param>
 public sealed record TrainedBundle(Bundle Bundle, ValidationReport Report, Recipe Recipe)
 {
+    /// <summary>What the columns of a table mean, when the rows came from one; null when they came from the catalogue.</summary>
+    public TableColumns? Columns { get; init; }
+
     /// <summary>The files of the bundle's folder: name and bytes.</summary>
     public IEnumerable<(string Name, ReadOnlyMemory<byte> Bytes)> Files() =>
     [
@@ -19,6 +23,7 @@ public sealed record TrainedBundle(Bundle Bundle, ValidationReport Report, Recip
         ("card.md", ModelCard.Write(this)),
         ("reliability.svg", ReliabilityPlot.Draw(Report)),
         .. Bundle.Model is ScorecardModel { Card: var card } ? [("scorecard.md", Encoding.UTF8.GetBytes(card.Print()))] : None,
+        .. Columns is not null ? [(TableColumns.FileName, Columns.ToJson())] : None,
         .. Report.Search is { } search ? [("search.csv", search.ToCsv())] : None,
     ];
 

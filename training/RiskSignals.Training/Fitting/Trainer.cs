@@ -1,6 +1,7 @@
 using RiskSignals.Features;
 using RiskSignals.Scoring;
 using RiskSignals.Training.Learners;
+using RiskSignals.Training.Tables;
 using RiskSignals.Training.Validation;
 
 namespace RiskSignals.Training.Fitting;
@@ -24,12 +25,22 @@ public static class Trainer
     public static TrainedBundle Fit(
         TrainingTable table, Recipe recipe, int threads = 2, IProgress<FitProgress>? progress = null, CancellationToken cancel = default)
     {
-        var hasDays = table.AsOf.Distinct().Take(2).Count() > 1;
-        var split = hasDays ? Split.OutOfTime(table, recipe.Validation, recipe.Seed) : Split.ByBorrower(table, recipe.Validation, recipe.Seed);
-        var testRows = hasDays
-            ? $"days from {split.TestFrom:yyyy-MM-dd}, other borrowers than in training; {split.Dropped} rows on neither side left out"
-            : "borrowers drawn by a hash of their id, other than in training; all rows are of one day";
+        var (split, testRows) = Cut(table, recipe);
         return Build(table.Take(split.Train), table.Take(split.Test), recipe, testRows, Run(recipe, threads, progress, cancel));
+    }
+
+    /// <summary>The same from a table of a file; what its columns mean is learnt from the training rows alone, and kept with the bundle.</summary>
+    /// <exception cref="FormatException">A cell or column of the table can't be used; the message names it.</exception>
+    public static TrainedBundle Fit(
+        FlatTable table, Recipe recipe, int threads = 2, IProgress<FitProgress>? progress = null, CancellationToken cancel = default)
+    {
+        // Who tests doesn't depend on what columns mean, so for the cut they may be looked at as a whole.
+        int[] all = [.. Enumerable.Range(0, table.Rows)];
+        var (split, testRows) = Cut(table.Encode(TableColumns.Learn(table.Raw, table.Choice, all), all), recipe);
+        var columns = TableColumns.Learn(table.Raw, table.Choice, split.Train);
+        var trained = Build(
+            table.Encode(columns, split.Train), table.Encode(columns, split.Test), recipe, testRows, Run(recipe, threads, progress, cancel));
+        return trained with { Columns = columns };
     }
 
     /// <summary>Trains on one table and tests on another, for published splits.</summary>
@@ -46,6 +57,30 @@ public static class Trainer
         return Build(train, test, recipe, "rows given apart, other borrowers than in training", Run(recipe, threads, progress, cancel));
     }
 
+    /// <summary>What a benchmark needs of training: a model, its calibration, and how both were found.</summary>
+    internal static (FittedModel Model, Calibration Calibration, float[] Margins, ILearner Learner, SearchLog? Search) Learn(
+        TrainingTable train, Recipe recipe, FitRun run)
+    {
+        var searched = recipe.Search is null ? 0 : SearchShare;
+        var (learner, search) = recipe.Search is { } choice
+            ? LearnerSearch.Run(train, recipe, choice, run.Part(0, searched))
+            : (recipe.LearnerOf(recipe.Learner), null);
+        var crossed = searched + (CrossFitShare * (1 - searched));
+        var (margins, settled) = learner.CrossFit(train, Split.Folds(train, recipe.Validation.Folds, recipe.Seed), run.Part(searched, crossed));
+        return (settled.Fit(train, run.Part(crossed, 1)), Calibrate(margins, train, recipe.Calibration), margins, settled, search);
+    }
+
+    private static (Split Split, string TestRows) Cut(TrainingTable table, Recipe recipe)
+    {
+        if (table.AsOf.Distinct().Take(2).Count() == 1)
+        {
+            return (Split.ByBorrower(table, recipe.Validation, recipe.Seed), "borrowers drawn by a hash of their id, other than in training");
+        }
+
+        var split = Split.OutOfTime(table, recipe.Validation, recipe.Seed);
+        return (split, $"days from {split.TestFrom:yyyy-MM-dd}, other borrowers than in training; {split.Dropped} rows on neither side left out");
+    }
+
     private static FitRun Run(Recipe recipe, int threads, IProgress<FitProgress>? progress, CancellationToken cancel) =>
         new(recipe.HigherIsRiskier, recipe.Seed) { Threads = threads, Progress = progress, Cancel = cancel };
 
@@ -57,20 +92,13 @@ public static class Trainer
         RequireBothOutcomes(train, "training");
         RequireBothOutcomes(test, "test");
 
-        var searched = recipe.Search is null ? 0 : SearchShare;
-        var (learner, search) = recipe.Search is { } choice
-            ? LearnerSearch.Run(train, recipe, choice, run.Part(0, searched))
-            : (recipe.LearnerOf(recipe.Learner), null);
-        var crossed = searched + (CrossFitShare * (1 - searched));
-        var (margins, settled) = learner.CrossFit(train, Split.Folds(train, recipe.Validation.Folds, recipe.Seed), run.Part(searched, crossed));
-        var calibration = Calibrate(margins, train, recipe.Calibration);
-        var model = settled.Fit(train, run.Part(crossed, 1));
+        var (model, calibration, margins, learner, search) = Learn(train, recipe, run);
         var (passingBand, reference) = ReferenceRows.Choose(train, model, calibration, recipe);
         var bundle = Bundle.Create(
             recipe.Target,
             recipe.Version,
             recipe.HigherIsRiskier,
-            FeatureCatalog.HashOf(features.Select(feature => feature.Name)),
+            train.DefinedBy ?? FeatureCatalog.HashOf(features.Select(feature => feature.Name)),
             features,
             model.Json,
             calibration,
@@ -84,7 +112,7 @@ public static class Trainer
             Target = bundle.Target,
             Version = bundle.Version,
             BundleSha256 = bundle.Hash,
-            Learner = settled.Kind,
+            Learner = learner.Kind,
             Model = model.Summary,
             Features = features.Count,
             Calibration = calibration.Kind,
@@ -118,7 +146,9 @@ public static class Trainer
     private static double[] Probabilities(Calibration calibration, IEnumerable<double> margins) =>
         [.. margins.Select(calibration.Probability)];
 
-    private static string Days(TrainingTable table) => $"{table.AsOf.Min():yyyy-MM-dd} to {table.AsOf.Max():yyyy-MM-dd}";
+    private static string Days(TrainingTable table) => table.AsOf.Max() == default
+        ? "no day given"
+        : $"{table.AsOf.Min():yyyy-MM-dd} to {table.AsOf.Max():yyyy-MM-dd}";
 
     private static void RequireBothOutcomes(TrainingTable table, string side)
     {

@@ -14,6 +14,7 @@ public sealed class TrainingTable
     /// <param name="asOf">The day each row was looked from.</param>
     /// <param name="weights">Finite weight of each row, above 0; null when all count the same.</param>
     /// <param name="special">Values of a feature that stand for something of their own, such as −1 for "never", by feature; null for none.</param>
+    /// <param name="definedBy">Hash of what defines the features; null when the catalogue does.</param>
     /// <exception cref="ArgumentException">Lengths or names differ, a feature is protected, or a weight is out of bounds.</exception>
     public TrainingTable(
         FeatureMatrix features,
@@ -22,7 +23,8 @@ public sealed class TrainingTable
         string[] borrowerIds,
         DateOnly[] asOf,
         float[]? weights = null,
-        IReadOnlyDictionary<string, IReadOnlyList<float>>? special = null)
+        IReadOnlyDictionary<string, IReadOnlyList<float>>? special = null,
+        string? definedBy = null)
     {
         if (!features.Names.SequenceEqual(modelFeatures.Select(feature => feature.Name), StringComparer.Ordinal))
         {
@@ -51,6 +53,7 @@ public sealed class TrainingTable
         (Features, ModelFeatures) = (features, modelFeatures);
         (Outcomes, BorrowerIds, AsOf, Weights) = (outcomes, borrowerIds, asOf, weights);
         Special = special ?? new Dictionary<string, IReadOnlyList<float>>();
+        DefinedBy = definedBy;
     }
 
     public FeatureMatrix Features { get; }
@@ -68,6 +71,9 @@ public sealed class TrainingTable
     /// <summary>Values that stand for something of their own, by feature; most features have none.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<float>> Special { get; }
 
+    /// <summary>Hash of what defines the features; null when the catalogue does.</summary>
+    public string? DefinedBy { get; }
+
     public int Rows => Features.Rows;
 
     /// <summary>The rows before a day, and those from it on, for published splits by day.</summary>
@@ -82,7 +88,8 @@ public sealed class TrainingTable
         [.. BorrowerIds],
         [.. AsOf],
         Weights is null ? null : [.. Weights],
-        Special);
+        Special,
+        DefinedBy);
 
     /// <summary>Copies the given rows, in the given order.</summary>
     internal TrainingTable Take(IReadOnlyList<int> rows)
@@ -105,7 +112,8 @@ public sealed class TrainingTable
             [.. rows.Select(row => BorrowerIds[row])],
             [.. rows.Select(row => AsOf[row])],
             Weights is null ? null : [.. rows.Select(row => Weights[row])],
-            Special);
+            Special,
+            DefinedBy);
     }
 
     /// <summary>The rows as XGBoost takes them.</summary>
