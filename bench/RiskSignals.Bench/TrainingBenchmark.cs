@@ -19,7 +19,7 @@ internal static class TrainingBenchmark
 
     public static void Run(BenchOptions options, BenchReport report)
     {
-        var (rows, trees, rounds) = options.Smoke ? (5_000, 20, 1) : (300_000, 300, 3);
+        var (rows, trees, rounds) = options.Smoke ? (5_000, 20, 1) : (300_000, 300, 2);
         if (options.Values.TryGetValue(Folder, out var given))
         {
             Fit(given, Whole(options, "trees"), Whole(options, "threads"), report);

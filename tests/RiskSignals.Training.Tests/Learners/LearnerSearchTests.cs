@@ -48,7 +48,7 @@ public sealed class LearnerSearchTests
         }
 
         var other = Trainer.Fit(
-            new(Table.Features, Table.ModelFeatures, turned, [.. Table.BorrowerIds], [.. Table.AsOf]), Recipe, threads: 1);
+            new TrainingTable(Table.Features, Table.ModelFeatures, turned, [.. Table.BorrowerIds], [.. Table.AsOf]), Recipe, threads: 1);
         Assert.Equal(Trained.Bundle.Hash, other.Bundle.Hash);
         Assert.Equal(Trained.Report.Search!.Tries.Select(one => one.LogLoss), other.Report.Search!.Tries.Select(one => one.LogLoss));
         Assert.True(other.Report.Test.Auc.Auc < 0.3);

@@ -29,6 +29,10 @@ public static class AccountWindows
         ("in_rate", RiskDirection.None), ("out_rate", RiskDirection.None), ("out_in_ratio", RiskDirection.None), ("rows_rate", RiskDirection.None),
         ("instalment_in_ratio", RiskDirection.Rises), ("lack_of_funds_count", RiskDirection.Rises), ("interest_rate", RiskDirection.Falls),
         ("housing_rate", RiskDirection.None), ("insurance_rate", RiskDirection.None), ("cash_rate", RiskDirection.None), ("fee_count", RiskDirection.None),
+        ("fee_rate", RiskDirection.None), ("lack_of_funds_rate", RiskDirection.Rises), ("interest_count", RiskDirection.None),
+        ("housing_count", RiskDirection.None), ("insurance_count", RiskDirection.None), ("in_named_rate", RiskDirection.None),
+        ("in_unnamed_rate", RiskDirection.None), ("out_named_rate", RiskDirection.None), ("out_unnamed_rate", RiskDirection.None),
+        ("balance_after_min_value", RiskDirection.Falls), ("balance_after_mean_value", RiskDirection.Falls),
     ];
 
     /// <summary>A row a label, of the loan's borrower and all of the borrower's bank accounts together.</summary>
@@ -88,6 +92,9 @@ public static class AccountWindows
         var mean = days.Average();
         double Sum(Func<BankTransaction, bool> isIn) => moves.Where(isIn).Sum(one => Math.Abs(Amount(one.Amount)));
         double Rate(Func<BankTransaction, bool> isIn) => Log(Sum(isIn) / days.Length);
+        double Count(BankCategory category) => moves.Count(one => one.Category == category);
+        double[] after = [.. moves.Select(one => Amount(one.BalanceAfter!.Value))];
+        static bool IsNamed(BankTransaction one) => one.Counterparty.Length > 0;
         var (paidIn, paidOut) = (Sum(one => one.Amount > Money.Zero), Sum(one => one.Amount < Money.Zero));
         return
         [
@@ -96,9 +103,14 @@ public static class AccountWindows
             days.Count(day => day < instalment) / (double)days.Length, days.Count(day => day < 0) / (double)days.Length,
             Rate(one => one.Amount > Money.Zero), Rate(one => one.Amount < Money.Zero), paidIn > 0 ? paidOut / paidIn : double.NaN,
             moves.Length / (double)days.Length, instalment / ((paidIn / days.Length * 30) + 1),
-            moves.Count(one => one.Category == BankCategory.LackOfFundsFee), Rate(one => one.Category == BankCategory.InterestEarned),
+            Count(BankCategory.LackOfFundsFee), Rate(one => one.Category == BankCategory.InterestEarned),
             Rate(one => one.Category == BankCategory.Housing), Rate(one => one.Category == BankCategory.Insurance),
-            Rate(one => one.Category == BankCategory.Cash), moves.Count(one => one.Category == BankCategory.OtherFee),
+            Rate(one => one.Category == BankCategory.Cash), Count(BankCategory.OtherFee),
+            Rate(one => one.Category == BankCategory.OtherFee), Rate(one => one.Category == BankCategory.LackOfFundsFee), Count(BankCategory.InterestEarned),
+            Count(BankCategory.Housing), Count(BankCategory.Insurance), Rate(one => one.Amount > Money.Zero && IsNamed(one)),
+            Rate(one => one.Amount > Money.Zero && !IsNamed(one)), Rate(one => one.Amount < Money.Zero && IsNamed(one)),
+            Rate(one => one.Amount < Money.Zero && !IsNamed(one)),
+            after.Length > 0 ? Log(after.Min()) : double.NaN, after.Length > 0 ? Log(after.Average()) : double.NaN,
         ];
     }
 
