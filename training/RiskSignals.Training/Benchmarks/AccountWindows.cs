@@ -155,5 +155,5 @@ public static class AccountWindows
 
     private static double Amount(Money money) => money.MinorUnits / 100.0;
 
-    private static double Log(double amount) => Math.Sign(amount) * Math.Log(1 + Math.Abs(amount));
+    private static double Log(double amount) => amount < 0 ? -Math.Log(1 - amount) : Math.Log(1 + amount);
 }
