@@ -51,7 +51,7 @@ internal static class ScoreVerb
             }
 
             using var database = Arguments.Open(parsed, data, postgres);
-            var run = new Run(new(database), ServedBundles.Load(parsed.GetValue(models)!.FullName).All, parsed.GetValue(asOf));
+            var run = new Run(new(database), ServedBundles.Load(parsed.GetValue(models)!.FullName, database).All, parsed.GetValue(asOf));
             var path = parsed.GetValue(target)!.FullName;
             using var file = new CsvOut(path, ["borrower_id", "loan_id", "as_of", "target", "status", "probability", "band", "reasons", "outcome"]);
             var watch = Stopwatch.StartNew();

@@ -22,7 +22,7 @@ internal static class WhatIfVerb
         command.SetAction(parsed =>
         {
             using var database = Arguments.Open(parsed, data, postgres);
-            var bundles = ServedBundles.Load(parsed.GetValue(models)!.FullName);
+            var bundles = ServedBundles.Load(parsed.GetValue(models)!.FullName, database);
             var served = bundles.Find([parsed.GetValue(target)!]) ?? throw new FormatException(
                 $"--target is '{parsed.GetValue(target)}'; expected one of {string.Join(", ", bundles.All.Select(one => one.Target.Id))}.");
             Print(new(database), parsed.GetValue(loanId)!, parsed.GetValue(asOf), served);

@@ -29,4 +29,16 @@ internal static partial class HostLog
 
     [LoggerMessage(9, LogLevel.Information, "The re-score as of {AsOf:yyyy-MM-dd} was due at {DueAt:HH:mm} UTC while no host ran; it begins now")]
     public static partial void RescoreMissed(this ILogger log, DateOnly asOf, DateTimeOffset dueAt);
+
+    [LoggerMessage(10, LogLevel.Information, "By line {Line} of the model ledger these decide now: {Champions}; beside them score: {Beside}")]
+    public static partial void BundlesChanged(this ILogger log, long line, string champions, string beside);
+
+    [LoggerMessage(11, LogLevel.Error, "What line {Line} of the model ledger leads to is refused; these decide on: {Champions}")]
+    public static partial void BundlesKept(this ILogger log, Exception error, long line, string champions);
+
+    [LoggerMessage(12, LogLevel.Warning, "A challenger or shadow can't be scored and is left out: {Fault}")]
+    public static partial void BundleLeftOut(this ILogger log, string fault);
+
+    [LoggerMessage(13, LogLevel.Warning, "The model ledger could not be read; it is tried again in {Seconds} s")]
+    public static partial void LedgerUnread(this ILogger log, Exception error, double seconds);
 }

@@ -16,7 +16,7 @@ public sealed record HostOptions
             "the database: path of a SQLite file, or a PostgreSQL connection string",
             (options, text) => options with { Data = text }),
         new("models", "DIR", "models",
-            "the folder of bundles, DIR/<target>/<version>; the newest version of each target is served",
+            "the folder of bundles, DIR/<target>/<version>; the newest version serves a target that has no champion in the store",
             (options, text) => options with { Models = text }),
         new("grpc-address", "IP:PORT", "127.0.0.1:5001",
             "where gRPC is spoken (HTTP/2 without TLS); port 0 takes a free one",

@@ -82,9 +82,9 @@ public static class ScoringHost
     {
         ArgumentNullException.ThrowIfNull(options);
         var keys = Keys(options);
-        var bundles = ServedBundles.Load(options.Models);
         var policy = PolicyInForce.Load(options.Policy);
         var database = Database.Open(options.Data);
+        var bundles = new BundlesInService(options.Models, new ModelStore(database));
         var builder = WebApplication.CreateSlimBuilder();
         AddLogging(builder, logging);
         AddListeners(builder, options);
@@ -169,7 +169,8 @@ public static class ScoringHost
         .AddSingleton<SignalStore>()
         .AddSingleton<TreatmentStore>()
         .AddSingleton<TrialStore>()
-        .AddSingleton<IdempotencyStore>();
+        .AddSingleton<IdempotencyStore>()
+        .AddSingleton<ModelStore>();
 
     private static void AddApi(IServiceCollection services) => services
         .AddSingleton<BorrowersApi>()
@@ -183,6 +184,7 @@ public static class ScoringHost
     private static void AddJobs(IServiceCollection services, HostOptions options, Database database, TimeProvider time)
     {
         services.AddSingleton<PortfolioRuns>().AddSingleton<RunChunk>().AddSingleton<RunEnd>().AddSingleton<TrialOutcomes>();
+        services.AddHostedService<LedgerWatch>();
         services.AddSingleton<RunWorker>().AddHostedService(provider => provider.GetRequiredService<RunWorker>());
         if (options.RescoresNightly)
         {

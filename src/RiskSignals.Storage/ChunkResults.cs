@@ -6,6 +6,9 @@ public sealed record ChunkResults
     /// <summary>One row a loan and target; a loan that can't be scored has a row that says why.</summary>
     public required IReadOnlyList<ScoreRow> Scores { get; init; }
 
+    /// <summary>What challengers and shadows say of the same loans; no reasons are kept of them.</summary>
+    public IReadOnlyList<ScoreRow> Shadows { get; init; } = [];
+
     public IReadOnlyList<SignalRow> SignalsOpened { get; init; } = [];
 
     public IReadOnlyList<SignalClosing> SignalsClosed { get; init; } = [];

@@ -27,6 +27,24 @@ public sealed class ScoreStore(Database database)
 
     private const string RunGroupSql = " GROUP BY r.run_id, r.portfolio, r.as_of, r.bundles, r.policy_hash, r.begun_at, e.warnings, e.treatments";
 
+    private static readonly RowTable<ScoreRow> ShadowTable = new(
+        "shadow_scores",
+        ["run_id", "borrower_id", "loan_id", "target", "bundle_hash", "as_of", "status", "probability", "margin", "band", "vector_hash"],
+        (score, row) =>
+        {
+            row.Text(score.RunId);
+            row.Text(score.BorrowerId);
+            row.Text(score.LoanId);
+            row.Text(score.Target);
+            row.Text(score.BundleHash);
+            row.Day(score.AsOf);
+            row.Text(score.Status);
+            row.Number(score.Probability);
+            row.Number(score.Margin);
+            row.Text(score.Band);
+            row.Text(score.VectorHash);
+        });
+
     /// <summary>Begins a run by freezing its list of loans; if it was begun before, joins it and changes nothing.</summary>
     /// <param name="chunkSize">About how many loans a chunk holds; a borrower's loans stay together.</param>
     public RunRow Begin(RunKey key, int chunkSize = DefaultChunkSize)
@@ -230,6 +248,24 @@ public sealed class ScoreStore(Database database)
         }
     }
 
+    /// <summary>What challengers and shadows said in a run, by bundle, borrower and loan; nothing acts upon it.</summary>
+    public IReadOnlyList<ScoreRow> Shadows(string runId)
+    {
+        using var connection = database.Connect();
+        return [.. connection.Query<ScoreRow>(
+            $"SELECT {string.Join(", ", ShadowTable.Columns)} FROM shadow_scores WHERE run_id = @runId ORDER BY bundle_hash, borrower_id, loan_id",
+            new { runId })];
+    }
+
+    /// <summary>The probabilities that a bundle gave in a run, as champion.</summary>
+    public double[] Probabilities(string runId, string bundleHash)
+    {
+        using var connection = database.Connect();
+        return [.. connection.Query<double>(
+            "SELECT probability FROM scores WHERE run_id = @runId AND bundle_hash = @bundleHash AND probability IS NOT NULL ORDER BY borrower_id, loan_id",
+            new { runId, bundleHash })];
+    }
+
     /// <summary>The newest score of a loan for a target by the end of a day, or null.</summary>
     public ScoreRow? Latest(string borrowerId, string loanId, string target, DateOnly asOf)
     {
@@ -297,6 +333,7 @@ public sealed class ScoreStore(Database database)
             throw new ArgumentException($"{results.Scores.Count - added} scores of chunk {lease.Chunk} stand twice in the results.", nameof(results));
         }
 
+        ShadowTable.Add(database, transaction, results.Shadows);
         SignalStore.Keep(database, transaction, results.SignalsOpened, results.SignalsClosed);
         TreatmentStore.Keep(database, transaction, results.Decisions);
         TrialStore.Keep(database, transaction, results.Assignments);

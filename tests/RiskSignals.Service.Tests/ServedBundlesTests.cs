@@ -1,4 +1,5 @@
 using RiskSignals.Features;
+using RiskSignals.Storage;
 
 namespace RiskSignals.Service.Tests;
 
@@ -10,7 +11,7 @@ public class ServedBundlesTests
         using var folder = new TestFolder(borrowers: 0);
         TinyBundles.Write(folder.Models, version: "10");
         TinyBundles.Write(folder.Models, version: "9");
-        Assert.All(ServedBundles.Load(folder.Models).All, served => Assert.Equal("10", served.Bundle.Version));
+        Assert.All(Load(folder).All, served => Assert.Equal("10", served.Bundle.Version));
     }
 
     [Theory]
@@ -24,7 +25,7 @@ public class ServedBundlesTests
     {
         using var folder = new TestFolder(borrowers: 0);
         TinyBundles.Write(folder.Models, version: "2", catalogHash: new string('a', 64));
-        var error = Assert.Throws<FormatException>(() => ServedBundles.Load(folder.Models));
+        var error = Assert.Throws<FormatException>(() => Load(folder));
         Assert.Matches(
             "miss30/2 can.t be served. It was trained on features of definition a{64}, this program computes [0-9A-F]{64}; train it again",
             error.Message);
@@ -46,7 +47,7 @@ public class ServedBundlesTests
         using var folder = new TestFolder(borrowers: 0);
         var model = Path.Combine(folder.Models, "pay30", "1", "model.json");
         File.WriteAllText(model, File.ReadAllText(model).Replace("100", "101", StringComparison.Ordinal));
-        Assert.Contains("hash", Assert.Throws<FormatException>(() => ServedBundles.Load(folder.Models)).Message, StringComparison.Ordinal);
+        Assert.Contains("hash", Assert.Throws<FormatException>(() => Load(folder)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,6 +55,12 @@ public class ServedBundlesTests
     {
         using var folder = new TestFolder(borrowers: 0);
         Directory.Delete(Path.Combine(folder.Models, "pay30"), recursive: true);
-        Assert.Contains("PAY30@1", Assert.Throws<FormatException>(() => ServedBundles.Load(folder.Models)).Message, StringComparison.Ordinal);
+        Assert.Contains("PAY30@1", Assert.Throws<FormatException>(() => Load(folder)).Message, StringComparison.Ordinal);
+    }
+
+    private static ServedBundles Load(TestFolder folder)
+    {
+        using var database = Database.Open(folder.Data);
+        return ServedBundles.Load(folder.Models, database);
     }
 }

@@ -8,7 +8,7 @@ using RiskSignals.V1;
 namespace RiskSignals.Service.Api;
 
 /// <summary>Answers for risksignals.v1.Borrowers.</summary>
-internal sealed class BorrowersApi(FactStore facts, ScoreStore scores, SignalStore signals, ServedBundles bundles, HostClock clock)
+internal sealed class BorrowersApi(FactStore facts, ScoreStore scores, SignalStore signals, BundlesInService bundles, HostClock clock)
 {
     public Task<GetBorrowerReply> GetBorrower(GetBorrowerRequest request, CallContext context)
     {
@@ -68,7 +68,7 @@ internal sealed class BorrowersApi(FactStore facts, ScoreStore scores, SignalSto
         NextDueAmount = loan.NextInstalment?.Amount.MinorUnits ?? 0,
         LatestScores =
         {
-            bundles.All.Select(served => scores.Latest(loan.Loan.BorrowerId, loan.Loan.LoanId, served.Target.Id, loan.AsOf))
+            bundles.Current.All.Select(served => scores.Latest(loan.Loan.BorrowerId, loan.Loan.LoanId, served.Target.Id, loan.AsOf))
                 .OfType<ScoreRow>().Where(row => row.Probability is not null).Select(Latest),
         },
     };

@@ -9,7 +9,7 @@ namespace RiskSignals.Service.Api;
 
 /// <summary>Answers for risksignals.v1.Scoring.</summary>
 internal sealed class ScoringApi(
-    FactStore facts, ScoreStore scores, ServedBundles bundles, PortfolioRuns runs, RunWorker worker, HostClock clock)
+    FactStore facts, ScoreStore scores, BundlesInService bundles, PortfolioRuns runs, RunWorker worker, HostClock clock)
 {
     /// <summary>Most loans in one batch.</summary>
     public const int BatchMax = 10_000;
@@ -147,7 +147,11 @@ internal sealed class ScoringApi(
         Detail = $"No loan '{loanId}' was known by {RequestCheck.Text(asOf)}; import it first.",
     };
 
-    private IReadOnlyList<ServedBundle> Chosen(IReadOnlyCollection<string> targets) =>
-        bundles.Find(targets) ?? throw RequestCheck.Invalid(
-            "targets", string.Join(", ", targets), $"served are {string.Join(", ", bundles.All.Select(served => served.Target.Id))}");
+    /// <summary>Taken once a call, so that all of its answers are of one version.</summary>
+    private IReadOnlyList<ServedBundle> Chosen(IReadOnlyCollection<string> targets)
+    {
+        var served = bundles.Current;
+        return served.Find(targets) ?? throw RequestCheck.Invalid(
+            "targets", string.Join(", ", targets), $"served are {string.Join(", ", served.All.Select(one => one.Target.Id))}");
+    }
 }

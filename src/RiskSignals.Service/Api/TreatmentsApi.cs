@@ -17,7 +17,7 @@ internal sealed class TreatmentsApi(
     TrialStore trials,
     ScoreStore scores,
     PortfolioRuns runs,
-    ServedBundles bundles,
+    BundlesInService bundles,
     Policy policy,
     HostClock clock)
 {
@@ -54,7 +54,8 @@ internal sealed class TreatmentsApi(
     private DecisionRow Decide(BorrowerHistory history, LoanHistory loan)
     {
         var (borrowerId, loanId) = (history.BorrowerId, loan.Loan.LoanId);
-        var score = ScoreRows.Of(runs.Key(history.AsOf).RunId, LoanScorer.Score(history, loan, bundles.All))
+        var served = bundles.Current;
+        var score = ScoreRows.Of(runs.Key(history.AsOf, served).RunId, LoanScorer.Score(history, loan, served.All))
             .First(row => row.Target == Scoring.Target.Miss30.Id);
         var running = RunningTrials.On(history.AsOf, trials);
         var assigned = trials.AssignmentsOf([borrowerId]);

@@ -9,23 +9,23 @@ namespace RiskSignals.Service.Jobs;
 /// leased chunks and fenced commits see to it that each loan is scored once and each decision is taken once.
 /// </summary>
 internal sealed class PortfolioRuns(
-    ScoreStore scores, RunChunk chunk, RunEnd end, ServedBundles bundles, Policy policy, HostOptions options, ILogger<PortfolioRuns> log)
+    ScoreStore scores, RunChunk chunk, RunEnd end, BundlesInService bundles, Policy policy, HostOptions options, ILogger<PortfolioRuns> log)
 {
     /// <summary>Names the host, for operators.</summary>
     private readonly string owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
 
     private readonly ConcurrentDictionary<string, bool> strangers = new(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, string> hashes =
-        bundles.All.ToDictionary(served => served.Target.Id, served => served.Bundle.Hash, StringComparer.Ordinal);
+    /// <summary>The key of the run as of a day with the policy of this host.</summary>
+    /// <param name="served">The bundles that decide in it.</param>
+    public RunKey Key(DateOnly asOf, ServedBundles served) => new(
+        RunKey.AllLoans, asOf, served.All.ToDictionary(one => one.Target.Id, one => one.Bundle.Hash, StringComparer.Ordinal), policy.Hash);
 
-    /// <summary>The key of the run as of a day with the models and the policy of this host.</summary>
-    public RunKey Key(DateOnly asOf) => new(RunKey.AllLoans, asOf, hashes, policy.Hash);
-
-    /// <summary>Begins the run as of a day, or joins it.</summary>
+    /// <summary>Begins the run as of a day with the champions of this moment, or joins it.</summary>
     public RunRow Begin(DateOnly asOf)
     {
-        var run = scores.Begin(Key(asOf), options.ChunkLoans);
+        bundles.Refresh(log);
+        var run = scores.Begin(Key(asOf, bundles.Current), options.ChunkLoans);
         log.RunBegun(run.RunId, run.AsOf, run.Loans, run.Chunks);
         return run;
     }
@@ -64,5 +64,7 @@ internal sealed class PortfolioRuns(
         }
     }
 
-    private bool IsOurs(RunRow run) => Key(run.AsOf).RunId == run.RunId;
+    /// <summary>A run goes on with the bundles it began with, also after others were promoted.</summary>
+    private bool IsOurs(RunRow run) =>
+        new RunKey(run.Portfolio, run.AsOf, run.BundleOf, policy.Hash).RunId == run.RunId && bundles.Of(run) is not null;
 }
