@@ -6,13 +6,13 @@ namespace RiskSignals.Service;
 /// <summary>The bundles of a folder, <c>folder/&lt;target&gt;/&lt;version&gt;</c>: what serves as long as the store names no champion.</summary>
 internal static class BundlesInFolder
 {
-    /// <summary>The newest bundle of each target that has one, by the target's id.</summary>
+    /// <summary>The newest bundle of each target that has one, by the target's id; none where there is no such folder.</summary>
     /// <exception cref="FormatException">A bundle is damaged, or was trained on other features than those of this program.</exception>
     public static IReadOnlyDictionary<string, ServedBundle> Newest(string folder)
     {
         if (!Directory.Exists(folder))
         {
-            throw new FormatException($"There is no folder '{folder}'; train with 'risk train', or name the models' folder with --models.");
+            return new Dictionary<string, ServedBundle>();
         }
 
         return Directory.EnumerateFiles(folder, "bundle.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 })
@@ -25,8 +25,8 @@ internal static class BundlesInFolder
     }
 
     /// <summary>Neither the store nor the folder has a bundle for a target.</summary>
-    public static FormatException Absent(Target target) =>
-        new($"There is no champion for {target.Id} and the models' folder holds no bundle for it; train one with 'risk train'.");
+    public static FormatException Absent(Target target, string folder) => new(
+        $"There is no champion for {target.Id}, and '{folder}' holds no bundle for it; train one with 'risk train', or name the folder with --models.");
 }
 
 /// <summary>Versions in the order people mean: runs of digits compare as numbers, so 10 comes after 9.</summary>

@@ -10,6 +10,7 @@ namespace RiskSignals.Service;
 /// </summary>
 internal sealed class BundlesInService
 {
+    private readonly string folderPath;
     private readonly ModelStore models;
     private readonly Lazy<IReadOnlyDictionary<string, ServedBundle>> folder;
     private readonly ConcurrentDictionary<string, ServedBundle> known = new(StringComparer.Ordinal);
@@ -23,6 +24,7 @@ internal sealed class BundlesInService
     /// <exception cref="FormatException">The ledger, a champion or the folder doesn't allow to serve; the message says why.</exception>
     public BundlesInService(string folderPath, ModelStore models)
     {
+        this.folderPath = folderPath;
         this.models = models;
         folder = new(() => BundlesInFolder.Newest(folderPath));
         followed = models.Head();
@@ -84,7 +86,7 @@ internal sealed class BundlesInService
         var all = Target.All.Select(target => ledger.Holder(target.Id, BundleRole.Champion) is { } champion
             ? Get(champion.Done.BundleHash)
             : folder.Value.GetValueOrDefault(target.Id)
-                ?? (Target.Decisive.Contains(target) ? throw BundlesInFolder.Absent(target) : null)).OfType<ServedBundle>().ToArray();
+                ?? (Target.Decisive.Contains(target) ? throw BundlesInFolder.Absent(target, folderPath) : null)).OfType<ServedBundle>().ToArray();
         foreach (var served in all)
         {
             known.TryAdd(served.Bundle.Hash, served);

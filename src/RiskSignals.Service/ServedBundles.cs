@@ -19,7 +19,7 @@ internal sealed record ServedBundle(Target Target, Bundle Bundle, IReadOnlyList<
 }
 
 /// <summary>Bundles that serve together; they never change, so whoever holds them can't mix versions.</summary>
-/// <param name="All">Those that decide, in the order of <see cref="Target.All"/>: one of each target that decisions rest on, and of others where there is one.</param>
+/// <param name="All">Champions, in the order of <see cref="Target.All"/>: of each target that decisions rest on, of others where there is one.</param>
 /// <param name="Beside">Challengers and shadows; they are scored in runs and decide nothing.</param>
 /// <param name="LeftOut">Challengers and shadows that can't be scored, and why.</param>
 internal sealed record ServedBundles(IReadOnlyList<ServedBundle> All, IReadOnlyList<ServedBundle> Beside, IReadOnlyList<string> LeftOut)

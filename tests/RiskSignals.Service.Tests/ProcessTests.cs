@@ -47,6 +47,6 @@ public class ProcessTests
         using var folder = new TestFolder(borrowers: 0);
         var (exitCode, _, errors) = await ServiceProcess.RunToEnd("--data", folder.Data, "--models", folder.Path("none"));
         Assert.Equal(1, exitCode);
-        Assert.Contains("There is no folder", errors, StringComparison.Ordinal);
+        Assert.Contains("There is no champion for MISS30@1, and", errors, StringComparison.Ordinal);
     }
 }
