@@ -41,4 +41,16 @@ internal static partial class HostLog
 
     [LoggerMessage(13, LogLevel.Warning, "The model ledger could not be read; it is tried again in {Seconds} s")]
     public static partial void LedgerUnread(this ILogger log, Exception error, double seconds);
+
+    [LoggerMessage(14, LogLevel.Information, "{Target} {Version} ({Hash}) was trained and is challenger")]
+    public static partial void ChallengerTrained(this ILogger log, string target, string version, string hash);
+
+    [LoggerMessage(15, LogLevel.Error, "Training by {Recipe} failed, {How}; nothing in service has changed. It printed last: {LastLines}")]
+    public static partial void TrainingFailed(this ILogger log, string recipe, string how, string lastLines);
+
+    [LoggerMessage(16, LogLevel.Error, "What training by {Recipe} made can't be used; nothing in service has changed")]
+    public static partial void TrainingUnused(this ILogger log, Exception error, string recipe);
+
+    [LoggerMessage(17, LogLevel.Information, "Training gave {Target} {Version} again, byte for byte; the challenger stays as it is")]
+    public static partial void TrainingRepeated(this ILogger log, string target, string version);
 }

@@ -42,6 +42,21 @@ public sealed record HostOptions
         new("policy", "FILE", "",
             "the treatment policy as JSON; without it the policy that RiskSignals ships with",
             (options, text) => options with { Policy = text }),
+        new("retrain-cron", "CRON", Never,
+            "when every recipe is trained anew, as a Quartz expression in UTC; what comes of it becomes challenger and decides nothing",
+            (options, text) => options with { RetrainCron = Cron(text) }),
+        new("retrain-recipes", "FILE,FILE", "",
+            "the recipes to train by, such as training/recipes/miss30.json",
+            (options, text) => options with { RetrainRecipes = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) }),
+        new("retrain-minutes", "N", "60",
+            "how long the training of one recipe may take before it is killed",
+            (options, text) => options with { RetrainTime = TimeSpan.FromMinutes(Whole(text, 1, 1_440)) }),
+        new("retrain-memory", "MIB", "2048",
+            "memory that training may use; the kernel refuses it more",
+            (options, text) => options with { RetrainMemoryMib = Whole(text, 64, 1_048_576) }),
+        new("retrain-program", "FILE", "",
+            "the risk program that trains, in a process of its own; without it the one beside the host",
+            (options, text) => options with { RetrainProgram = text }),
         new("today", "DAY", "",
             "a day such as 2024-03-31 to start from in place of the real one, for demonstrations on old data",
             (options, text) => options with { Today = text.Length == 0 ? null : Day(text) }),
@@ -68,6 +83,20 @@ public sealed record HostOptions
 
     /// <summary>Empty for the shipped policy.</summary>
     public string Policy { get; init; } = "";
+
+    public string RetrainCron { get; init; } = "";
+
+    public IReadOnlyList<string> RetrainRecipes { get; init; } = [];
+
+    public TimeSpan RetrainTime { get; init; }
+
+    public int RetrainMemoryMib { get; init; }
+
+    /// <summary>Empty for the program beside the host.</summary>
+    public string RetrainProgram { get; init; } = "";
+
+    /// <summary>Whether models are to be trained anew on a schedule.</summary>
+    public bool Retrains => RetrainCron != Never;
 
     /// <summary>Null for the real day.</summary>
     public DateOnly? Today { get; init; }

@@ -82,6 +82,7 @@ public static class ScoringHost
     {
         ArgumentNullException.ThrowIfNull(options);
         var keys = Keys(options);
+        RequireRecipes(options);
         var policy = PolicyInForce.Load(options.Policy);
         var database = Database.Open(options.Data);
         var bundles = new BundlesInService(options.Models, new ModelStore(database));
@@ -124,6 +125,15 @@ public static class ScoringHost
         return open is null
             ? null
             : throw new FormatException($"{open} is reachable from other machines; give --api-key-file, or listen on 127.0.0.1.");
+    }
+
+    /// <summary>Found out at the start, not in the night.</summary>
+    private static void RequireRecipes(HostOptions options)
+    {
+        if (options.Retrains && (options.RetrainRecipes.Count == 0 || options.RetrainRecipes.FirstOrDefault(file => !File.Exists(file)) is not null))
+        {
+            throw new FormatException($"--retrain-recipes is '{string.Join(',', options.RetrainRecipes)}'; files of recipes are expected with --retrain-cron.");
+        }
     }
 
     private static void AddLogging(WebApplicationBuilder builder, Action<ILoggingBuilder>? logging)
@@ -186,9 +196,14 @@ public static class ScoringHost
         services.AddSingleton<PortfolioRuns>().AddSingleton<RunChunk>().AddSingleton<RunEnd>().AddSingleton<TrialOutcomes>();
         services.AddHostedService<LedgerWatch>();
         services.AddSingleton<RunWorker>().AddHostedService(provider => provider.GetRequiredService<RunWorker>());
-        if (options.RescoresNightly)
+        services.AddSingleton<Retraining>();
+        if (options.RescoresNightly || options.Retrains)
         {
             Schedule.Add(services, options, database);
+        }
+
+        if (options.RescoresNightly)
+        {
             services.AddHostedService(provider => ActivatorUtilities.CreateInstance<MissedRescore>(provider, time));
         }
     }

@@ -33,8 +33,16 @@ internal static class Schedule
                     store.UseSqlite(database.ConnectionString);
                 }
             });
-            AddDaily<RescoreJob>(quartz, "rescore", options.RescoreCron);
-            AddDaily<MatureOutcomesJob>(quartz, "mature-outcomes", MatureCron);
+            if (options.RescoresNightly)
+            {
+                AddDaily<RescoreJob>(quartz, "rescore", options.RescoreCron);
+                AddDaily<MatureOutcomesJob>(quartz, "mature-outcomes", MatureCron);
+            }
+
+            if (options.Retrains)
+            {
+                AddDaily<RetrainJob>(quartz, "retrain", options.RetrainCron);
+            }
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
     }
