@@ -22,6 +22,11 @@ public sealed partial record ModelFeature(string Name, RiskDirection Direction, 
         "political", "politics", "gambling", "health", "medical", "union", "vulnerable", "vulnerability",
     };
 
+    /// <summary>Names of the catalogue's features that no score may read; neither may what another spelling of one names.</summary>
+    private static readonly HashSet<string> Unscorable = new(
+        FeatureCatalog.All.Where(feature => feature.Use != FeatureUse.Score).Select(feature => feature.Name.Replace("_", "", StringComparison.Ordinal)),
+        StringComparer.OrdinalIgnoreCase);
+
     private static readonly HashSet<string> Persons = new(StringComparer.OrdinalIgnoreCase)
     {
         "borrower", "applicant", "coapplicant", "customer", "client", "debtor", "guarantor", "holder", "person", "user",
@@ -44,7 +49,7 @@ public sealed partial record ModelFeature(string Name, RiskDirection Direction, 
     public void RequireAllowed()
     {
         var words = WordEnds().Split(Name);
-        if ((FeatureCatalog.Holds(Name) && FeatureCatalog.Find(Name).Use != FeatureUse.Score)
+        if (Unscorable.Contains(string.Concat(words))
             || words.Any(ProtectedWords.Contains)
             || Enumerable.Range(0, words.Length).Any(place => IsPersonsAge(words, place))
             || Name.StartsWith("borrower_age", StringComparison.OrdinalIgnoreCase))
