@@ -22,7 +22,7 @@ public sealed class BorrowerFile
         Borrowers = new(facts.OfType<Borrower>());
         Contracts = new(facts.OfType<Loan>());
         BankAccounts = new(facts.OfType<BankAccount>());
-        BankTransactions = new(facts.OfType<BankTransaction>());
+        BankTransactions = new(CategoryWords.Classed([.. facts.OfType<BankTransaction>()]));
         BankRows = new(BankTransactions);
         Consents = new(facts.OfType<Consent>());
         Contacts = new(facts.OfType<Contact>());
@@ -66,7 +66,9 @@ public sealed class BorrowerFile
 
     internal VersionedFacts<BankAccount> BankAccounts { get; }
 
-    /// <summary>As the bank told them: pending ones that a posted one stands for, and removed ones, are among them.</summary>
+    /// <summary>
+    /// As the bank told them, with classes derived where it told none: pending ones that a posted one stands for, and removed ones, are among them.
+    /// </summary>
     internal VersionedFacts<BankTransaction> BankTransactions { get; }
 
     /// <summary>The posted among them, column by column.</summary>

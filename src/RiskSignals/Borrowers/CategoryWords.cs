@@ -89,12 +89,6 @@ public static class CategoryWords
         ("CASH", Cash),
     ]);
 
-    /// <summary>How a bank says that a card was used to buy something.</summary>
-    private static readonly PhraseTable<bool> CardWays = new(
-    [
-        ("CARD PAYMENT|CARD PURCHASE|DEBIT CARD|CONTACTLESS|POS|VISA|MASTERCARD|PURCHASE|CD|KARTENZAHLUNG|PAIEMENT CB|COMPRA|GB", true),
-    ]);
-
     /// <summary>How a bank says that money went between two accounts.</summary>
     private static readonly PhraseTable<bool> TransferWays = new(
     [
@@ -104,10 +98,42 @@ public static class CategoryWords
     /// <summary>How a bank says that a firm paid in.</summary>
     private static readonly PhraseTable<bool> FirmWays = new([("BACS|BGC|BANK GIRO CREDIT|DIRECT CREDIT|ACH CREDIT|SEPA GEHALT", true)]);
 
-    /// <summary>The class of a bank transaction: the one it came with, or else the one its texts tell.</summary>
-    public static BankCategory Of(BankTransaction transaction) => transaction.Category != Uncategorised
-        ? transaction.Category
-        : Tell(transaction.Counterparty, transaction.Description, transaction.Amount > Money.Zero);
+    /// <summary>
+    /// One borrower's bank transactions, those told without a class with the one that <see cref="Classed(BankTransaction)"/> derives. A debit to
+    /// a name to which an earlier told one was a payment to us is one too: without that, we would be another lender.
+    /// </summary>
+    /// <param name="told">All versions, in any order.</param>
+    public static IEnumerable<BankTransaction> Classed(IReadOnlyCollection<BankTransaction> told)
+    {
+        var ownSince = new Dictionary<string, Instant>(StringComparer.OrdinalIgnoreCase);
+        foreach (var row in told)
+        {
+            if (row.Category == OwnLoanPayment && row.Counterparty.Length > 0
+                && (!ownSince.TryGetValue(row.Counterparty, out var since) || row.KnownOn < since))
+            {
+                ownSince[row.Counterparty] = row.KnownOn;
+            }
+        }
+
+        // What is learnt later about a name changes no row known before: views of earlier days stay as they were.
+        return told.Select(row => row.Category == Uncategorised && row.Amount < Money.Zero
+            && ownSince.TryGetValue(row.Counterparty, out var since) && since <= row.KnownOn
+            ? row with { Category = OwnLoanPayment }
+            : Classed(row));
+    }
+
+    /// <summary>The bank transaction with the class it came with, or else with the one its texts tell.</summary>
+    public static BankTransaction Classed(BankTransaction told)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        if (told.Category != Uncategorised)
+        {
+            return told;
+        }
+
+        var category = Tell(told.Counterparty, told.Description, told.Amount > Money.Zero);
+        return category == Uncategorised ? told : told with { Category = category };
+    }
 
     /// <summary>The class that the texts tell; <see cref="Uncategorised"/> if they tell none.</summary>
     public static BankCategory Tell(string counterparty, string description, bool isCredit)
@@ -150,7 +176,6 @@ public static class CategoryWords
         return told
             ?? (line.Name.EndsWith(" CARD ") ? CardPayment
             : TransferWays.Find(line) is not null && IsPerson(line) ? FamilyOut
-            : CardWays.Find(line) is not null ? Discretionary
             : Uncategorised);
     }
 

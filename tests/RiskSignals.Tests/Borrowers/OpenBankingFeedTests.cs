@@ -162,7 +162,7 @@ public class OpenBankingFeedTests
         var payload = Payloads.Read(Payloads.Obie.Replace("SALARY MARCH", "ST MARY'S CHURCH", StringComparison.Ordinal));
         var row = payload.Transactions[0].Fact;
         Assert.Equal(("", "", 185_040L, BankCategory.Uncategorised), (row.Counterparty, row.Description, row.Amount.MinorUnits, row.Category));
-        Assert.Equal(BankCategory.Uncategorised, CategoryWords.Of(row));
+        Assert.Equal(BankCategory.Uncategorised, CategoryWords.Classed(row).Category);
     }
 
     private static (string Id, DateOnly On, long Amount, BankTransactionState State, BankCategory Category, string Counterparty, string Description)[] Rows(

@@ -5,7 +5,12 @@ namespace RiskSignals.Tests.Features.Plain;
 /// <summary>What was known of a borrower by the end of a day, cut from all versions of all facts.</summary>
 internal sealed class PlainFacts(IEnumerable<Fact> all, DateOnly asOf)
 {
-    private readonly Fact[] known = [.. all.Where(fact => fact.KnownOn.Day <= asOf)];
+    /// <summary>Classes that no feed told are derived by a table, which has tests of its own.</summary>
+    private readonly Fact[] known =
+    [
+        .. all.Where(fact => fact.KnownOn.Day <= asOf && fact is not BankTransaction),
+        .. CategoryWords.Classed([.. all.Where(fact => fact.KnownOn.Day <= asOf).OfType<BankTransaction>()]),
+    ];
 
     public int Today { get; } = asOf.DayNumber;
 
