@@ -117,11 +117,16 @@ internal sealed class VersionedFacts<T>
             {
                 var (before, after) = (facts[ordered[n]], facts[ordered[n + 1]]);
                 knownToExcl[ordered[n]] = knownFrom[ordered[n + 1]];
-                if (knownFrom[ordered[n]] < knownFrom[ordered[n + 1]] && before with { KnownOn = after.KnownOn } != after)
+                if (knownFrom[ordered[n]] < knownFrom[ordered[n + 1]] && before with { KnownOn = after.KnownOn } != after
+                    && !IsPosting(before, after))
                 {
                     corrections.Add(after);
                 }
             }
         }
     }
+
+    /// <summary>A feed may keep the id of a bank transaction from pending to posted; that is its course, no correction.</summary>
+    private static bool IsPosting(T before, T after) =>
+        before is BankTransaction { State: BankTransactionState.Pending } && after is BankTransaction { State: BankTransactionState.Posted };
 }

@@ -104,11 +104,17 @@ internal static class LoanFeatures
     {
         var interest = 0.0;
         var versions = loan.Versions;
+        var rate = loan.Loan.AnnualRateBasisPoints!.Value;
+        for (var i = versions.Length - 1; i >= 0; i--)
+        {
+            rate = versions[i].AnnualRateBasisPoints ?? rate;
+        }
+
         for (var i = 0; i < versions.Length; i++)
         {
             var begins = i == 0 || versions[i].KnownOn.Day < from ? from : versions[i].KnownOn.Day;
             var ends = i + 1 < versions.Length && versions[i + 1].KnownOn.Day < to ? versions[i + 1].KnownOn.Day : to;
-            var rate = versions[i].AnnualRateBasisPoints ?? loan.Loan.AnnualRateBasisPoints!.Value;
+            rate = versions[i].AnnualRateBasisPoints ?? rate;
             interest += principal * rate / 10_000 * Math.Max(0, ends.DayNumber - begins.DayNumber) / 365;
         }
 
