@@ -27,6 +27,8 @@ internal sealed class MessyFacts
         messy.AddToLoans();
         messy.AddStreams();
         messy.AddBelowZero();
+        messy.PostUnderTheSameId();
+        messy.AddMessages();
         messy.MoveAbroad();
         messy.LoseASource();
         return messy.facts;
@@ -50,7 +52,7 @@ internal sealed class MessyFacts
                 var known = Today.AddDays(-random.Next(-5, 250));
                 facts.Add(facts.OfType<Loan>().Last(one => one.LoanId == loan.LoanId) with
                 {
-                    AnnualRateBasisPoints = random.Next(500, 3000), KnownOn = Instant.At(known, hour: 7),
+                    AnnualRateBasisPoints = random.Next(500, 3000), KnownOn = Instant.At(known, hour: 9),
                 });
             }
 
@@ -104,6 +106,21 @@ internal sealed class MessyFacts
         }
     }
 
+    /// <summary>Feeds that keep the id of a bank transaction from pending to posted.</summary>
+    private void PostUnderTheSameId()
+    {
+        foreach (var account in facts.OfType<BankAccount>().Where(_ => Chance(0.3)).ToList())
+        {
+            for (var day = Today.AddDays(-random.Next(150)); day < Today; day = day.AddDays(random.Next(1, 30)))
+            {
+                Book(account, day, -random.Next(1, 90) * 100, null, BankCategory.Groceries, "Shop");
+                var posted = (BankTransaction)facts[^1];
+                facts[^1] = posted with { State = BankTransactionState.Pending };
+                facts.Add(posted with { KnownOn = Instant.At(day.AddDays(random.Next(3, 6))) });
+            }
+        }
+    }
+
     private void AddBelowZero()
     {
         foreach (var account in facts.OfType<BankAccount>().Where(_ => Chance(0.3)).ToList())
@@ -117,6 +134,20 @@ internal sealed class MessyFacts
         facts.Add(new BankTransaction(
             account.BorrowerId, NextId(), account.BankAccountId, day, new Money(units), balance is { } after ? new Money(after) : null,
             BankTransactionState.Posted, category, counterparty, "", null, null, Instant.At(day.AddDays(random.Next(2)))));
+
+    /// <summary>Messages at any hour, most of them delivered, some opened or replied to.</summary>
+    private void AddMessages()
+    {
+        ContactChannel[] channels = [ContactChannel.Sms, ContactChannel.Email, ContactChannel.App];
+        for (var i = Chance(0.5) ? random.Next(40) : 0; i > 0; i--)
+        {
+            var day = Today.AddDays(-random.Next(200));
+            var result = Chance(0.8) ? (ContactResult)random.Next(1, 7) : ContactResult.Delivered;
+            facts.Add(new Contact(
+                GeneratedFacts.BorrowerId, NextId(), null, channels[random.Next(3)], Inbound: false, result, Instant.At(day, random.Next(24)), null,
+                Instant.At(day.AddDays(random.Next(1, 4)))));
+        }
+    }
 
     private void MoveAbroad()
     {

@@ -17,6 +17,9 @@ internal sealed class PlainBorrower
         Promises = Facts.Happened<Promise>();
         Contacts = Facts.Happened<Contact>();
         Flags = Facts.Known<BorrowerFlag>();
+        Details = Facts.Known<ContactDetail>();
+        Mandates = Facts.Known<Mandate>();
+        Zone = Facts.Known<Borrower>().LastOrDefault() is { } borrower ? TimeZoneInfo.FindSystemTimeZoneById(borrower.TimeZone) : null;
         Bank = new PlainBank(this);
         IncomeStreams = PlainStream.OfIncome(this);
         BillStreams = PlainStream.OfBills(this);
@@ -42,6 +45,13 @@ internal sealed class PlainBorrower
 
     public List<BorrowerFlag> Flags { get; }
 
+    public List<ContactDetail> Details { get; }
+
+    public List<Mandate> Mandates { get; }
+
+    /// <summary>Null while the borrower is not known.</summary>
+    public TimeZoneInfo? Zone { get; }
+
     public PlainBank Bank { get; }
 
     public PlainBalances Current { get; }
@@ -58,6 +68,10 @@ internal sealed class PlainBorrower
     public MissingCause InstalmentCause => Loan is not { Schedule.Count: > 0 } ? MissingCause.NoData
         : Loan.InstalmentAmount == 0 ? MissingCause.NotApplicable
         : MissingCause.None;
+
+    /// <summary>A reading of bank data, however old.</summary>
+    public PlainValue OfBank(Func<PlainValue> read) =>
+        Bank.Silence is MissingCause.None or MissingCause.Stale ? read() : Missing(Bank.Silence);
 
     public PlainValue OfLoan(Func<PlainLoan, PlainValue> read) => Loan is { Schedule.Count: > 0 } ? read(Loan) : NoData;
 }

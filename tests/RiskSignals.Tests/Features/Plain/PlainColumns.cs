@@ -8,7 +8,8 @@ internal static class PlainColumns
 {
     public static IReadOnlyDictionary<string, Func<PlainBorrower, PlainValue>> All { get; } = new[]
     {
-        PlainRepayment.Columns(), PlainLoanColumns.Columns(), PlainIncome.Columns(), PlainBalance.Columns(), PlainSpending.Columns(),
-        PlainDebt.Columns(), PlainBills.Columns(), PlainReturned.Columns(), PlainDistress.Columns(), PlainContact.Columns(), PlainData.Columns(),
+        PlainRepayment.Columns(), PlainLoanColumns.Columns(), PlainRevolving.Columns(), PlainIncome.Columns(), PlainBalance.Columns(), PlainSpending.Columns(),
+        PlainDebt.Columns(), PlainBills.Columns(), PlainReturned.Columns(), PlainDistress.Columns(), PlainContact.Columns(),
+        PlainReach.Columns(), PlainData.Columns(), PlainCoverage.Columns(),
     }.SelectMany(columns => columns).ToDictionary(column => column.Name, column => column.Read);
 }

@@ -17,8 +17,7 @@ internal static class PlainContact
 
         foreach (var days in new[] { 30, 90 })
         {
-            yield return ($"contact_inbound_count_{days}d", one => Count(one, days, Within(one, days)
-                .Count(contact => contact.Inbound && contact.Channel != ContactChannel.Portal)));
+            yield return ($"contact_inbound_count_{days}d", one => Count(one, days, Within(one, days).Count(IsBegunByBorrower)));
         }
 
         foreach (var days in new[] { 90, 180 })
@@ -27,6 +26,10 @@ internal static class PlainContact
         }
 
         yield return ("contact_delivered_share_90d", one => Share(one, Messages(one, 90), contact => IsDelivered(contact.Result)));
+        yield return ("contact_open_share_90d", one => Share(
+            one,
+            Messages(one, 90).Where(contact => contact.Channel is ContactChannel.Email or ContactChannel.App && IsDelivered(contact.Result)),
+            contact => contact.Result is ContactResult.Opened or ContactResult.Replied));
         yield return ("contact_rpc_since_life", one => one.Contacts.Count == 0 ? NoData
             : one.Loan is null || PlainRepayment.LatestDayPastDue(one.Loan) is null ? NotApplicable
             : one.Contacts.Where(IsRightParty).Select(contact => one.Ago(contact.HappenedOn)).ToList() is { Count: > 0 } ago ? Of(ago.Min())
@@ -50,20 +53,24 @@ internal static class PlainContact
 
     private static IEnumerable<Contact> Attempts(PlainBorrower one, int days) => Within(one, days).Where(contact => !contact.Inbound);
 
-    private static IEnumerable<Contact> Messages(PlainBorrower one, int days) =>
+    public static IEnumerable<Contact> Messages(PlainBorrower one, int days) =>
         Attempts(one, days).Where(contact => contact.Channel is ContactChannel.Sms or ContactChannel.Email or ContactChannel.App);
+
+    /// <summary>A message or call; a visit to the portal is neither.</summary>
+    public static bool IsBegunByBorrower(Contact contact) => contact.Inbound && contact.Channel != ContactChannel.Portal;
+
+    /// <summary>Days since contacts were looked for: the first loan, or the first contact if earlier.</summary>
+    public static int Began(PlainBorrower one) => one.Contacts.Select(contact => one.Ago(contact.HappenedOn))
+        .Concat(one.Loans.Select(loan => one.Ago(loan.Loan.OriginatedOn))).DefaultIfEmpty().Max();
 
     private static bool IsRightParty(Contact contact) => contact.Result == ContactResult.RightParty;
 
-    private static bool IsDelivered(ContactResult result) =>
+    public static bool IsDelivered(ContactResult result) =>
         result is ContactResult.Delivered or ContactResult.Opened or ContactResult.Replied;
 
-    private static PlainValue Count(PlainBorrower one, int days, int count)
-    {
-        var began = one.Contacts.Select(contact => one.Ago(contact.HappenedOn)).Concat(one.Loans.Select(loan => one.Ago(loan.Loan.OriginatedOn)))
-            .DefaultIfEmpty().Max();
-        return one.Contacts.Count == 0 ? NoData : count > 0 || 10 * (began + 1) >= 9 * days ? Of(count, count) : TooLittle;
-    }
+    private static PlainValue Count(PlainBorrower one, int days, int count) => one.Contacts.Count == 0 ? NoData
+        : count > 0 || 10 * (Began(one) + 1) >= 9 * days ? Of(count, count)
+        : TooLittle;
 
     private static PlainValue Share(PlainBorrower one, IEnumerable<Contact> all, Func<Contact, bool> some) =>
         one.Contacts.Count == 0 ? NoData

@@ -8,8 +8,8 @@ internal static class PlainData
 {
     public static IEnumerable<(string Name, Func<PlainBorrower, PlainValue> Read)> Columns()
     {
-        yield return ("data_history_days_value_now", one => EvenStale(one, () => Of(one.Bank.Began)));
-        yield return ("data_age_value_now", one => EvenStale(one, () => Of(one.Bank.Rows.Min(row => one.Ago(row.KnownOn.Day)))));
+        yield return ("data_history_days_value_now", one => one.OfBank(() => Of(one.Bank.Began)));
+        yield return ("data_age_value_now", one => one.OfBank(() => Of(one.Bank.Rows.Min(row => one.Ago(row.KnownOn.Day)))));
         yield return ("data_bank_account_count_now", one => one.Bank.AllAccounts.Count == 0
             ? NoData
             : Of(one.Bank.AllAccounts.Count(one.Bank.IsConsented)));
@@ -28,17 +28,14 @@ internal static class PlainData
 
         foreach (var days in new[] { 30, 90 })
         {
-            yield return ($"data_balance_coverage_share_{days}d", one => EvenStale(one, () =>
+            yield return ($"data_balance_coverage_share_{days}d", one => one.OfBank(() =>
                 one.Current.In(PlainWindow.Last(days)).Count is var known ? Of(known / (double)days, known) : NoData));
             yield return ($"data_credit_count_{days}d", one => Count(one, days, row => row.Amount.MinorUnits > 0));
             yield return ($"data_debit_count_{days}d", one => Count(one, days, row => row.Amount.MinorUnits < 0));
         }
     }
 
-    private static PlainValue EvenStale(PlainBorrower one, Func<PlainValue> read) =>
-        one.Bank.Silence is RiskSignals.Features.MissingCause.None or RiskSignals.Features.MissingCause.Stale ? read() : Missing(one.Bank.Silence);
-
-    private static PlainValue Count(PlainBorrower one, int days, Func<BankTransaction, bool> which) => EvenStale(one, () =>
+    private static PlainValue Count(PlainBorrower one, int days, Func<BankTransaction, bool> which) => one.OfBank(() =>
         one.Bank.Counted(one.Bank.In(one.Bank.Rows.Where(which), PlainWindow.Last(days)).Count, PlainWindow.Last(days)));
 
     private static IEnumerable<int> Running(PlainBorrower one) => one.Bank.Consents

@@ -22,9 +22,10 @@ internal sealed class PlainFacts(IEnumerable<Fact> all, DateOnly asOf)
                 .OrderBy(fact => fact.HappenedOn).ThenBy(fact => fact.Key, StringComparer.Ordinal),
         ];
 
-    /// <summary>Every version known, the oldest first.</summary>
-    public List<T> Versions<T>()
-        where T : Fact => [.. known.OfType<T>().OrderBy(fact => fact.KnownOn)];
+    /// <summary>The known versions of each fact of a kind, oldest first.</summary>
+    public IEnumerable<List<Fact>> Versions<T>()
+        where T : Fact =>
+        known.OfType<T>().GroupBy(fact => fact.Key).Select(versions => versions.OrderBy(version => version.KnownOn).Cast<Fact>().ToList());
 
     /// <summary>The same, of what has happened by the day.</summary>
     public List<T> Happened<T>()

@@ -17,7 +17,6 @@ internal sealed class PlainLoan
     {
         Today = facts.Today;
         Loan = loan;
-        Terms = [.. facts.Versions<Loan>().Where(one => one.LoanId == loan.LoanId)];
         Versions = [.. facts.Known<ScheduleVersion>().Where(one => one.LoanId == loan.LoanId).OrderBy(one => one.Version)];
         AllInstalments = [.. facts.Known<Instalment>().Where(one => one.LoanId == loan.LoanId)];
         var newest = Versions.Count == 0 ? 0 : Versions.Max(one => one.Version);
@@ -26,6 +25,7 @@ internal sealed class PlainLoan
         Payments = [.. facts.Happened<Payment>().Where(one => one.LoanId == loan.LoanId)];
         counted = [.. Payments.Where(payment => !Reversals.Exists(reversal => reversal.PaymentId == payment.PaymentId))];
         Charges = [.. facts.Happened<LoanCharge>().Where(one => one.LoanId == loan.LoanId)];
+        LoanVersions = [.. facts.Versions<Loan>().First(versions => versions[0].Key == loan.LoanId).Cast<Loan>()];
         Events = [.. facts.Known<LoanEvent>().Where(one => one.LoanId == loan.LoanId)];
         Queue = [];
         var before = 0L;
@@ -39,9 +39,6 @@ internal sealed class PlainLoan
     public int Today { get; }
 
     public Loan Loan { get; }
-
-    /// <summary>All versions of the loan known, the oldest first.</summary>
-    public List<Loan> Terms { get; }
 
     public List<ScheduleVersion> Versions { get; }
 
@@ -59,6 +56,9 @@ internal sealed class PlainLoan
     public List<LoanCharge> Charges { get; }
 
     public List<LoanEvent> Events { get; }
+
+    /// <summary>All known versions of the contract, oldest first.</summary>
+    public List<Loan> LoanVersions { get; }
 
     /// <summary>The instalments above zero in force, by due date.</summary>
     public List<PlainInstalment> Queue { get; }
@@ -78,6 +78,18 @@ internal sealed class PlainLoan
         [.. AllInstalments.Where(one => one.Version == version).OrderBy(one => one.DueOn).ThenBy(one => one.Number)];
 
     public long PaidBy(int day) => counted.Where(payment => payment.EffectiveOn.DayNumber <= day).Sum(payment => payment.Amount.MinorUnits);
+
+    /// <summary>The rate as known by a day, in basis points, or as first known for days before it.</summary>
+    public int? Rate(int day) => (LoanVersions.FindLast(version => version.KnownOn.Day.DayNumber <= day && version.AnnualRateBasisPoints is not null)
+        ?? LoanVersions.Find(version => version.AnnualRateBasisPoints is not null))?.AnnualRateBasisPoints;
+
+    /// <summary>The same of the credit limit.</summary>
+    public Money? Limit(int day) => (LoanVersions.FindLast(version => version.KnownOn.Day.DayNumber <= day && version.Limit is not null)
+        ?? LoanVersions.Find(version => version.Limit is not null))?.Limit;
+
+    /// <summary>Charges less payments at the end of a day.</summary>
+    public double Drawn(int day) =>
+        Charges.Where(charge => charge.ChargedOn.DayNumber <= day).Sum(charge => charge.Amount.MinorUnits) - PaidBy(day);
 
     public long Unpaid(PlainInstalment one, int day) => Math.Clamp(one.DueBefore + one.Amount - PaidBy(day), 0, one.Amount);
 

@@ -16,15 +16,6 @@ internal static class PlainLoanColumns
         yield return ("loan_balance_ratio_now", borrower => borrower.Loan is { Loan.AnnualRateBasisPoints: not null } loan
             ? Of(Principal(loan) / loan.Loan.Principal.MinorUnits)
             : NoData);
-        yield return OfLoan("loan_utilisation_ratio_now", loan => OfLimit(loan, limit => Of(Math.Max(0, Drawn(loan, loan.Today)) / limit)));
-        yield return OfLoan("loan_utilisation_slope_90d", loan => OfLimit(loan, limit => loan.Covers(90)
-            ? Of(PlainStatistics.Slope(OpenDays(loan, 90).Select(day => Drawn(loan, day) / limit)) * 30)
-            : TooLittle));
-        yield return OfLoan("loan_over_limit_days_count_90d", loan => OfLimit(loan, limit =>
-            OpenDays(loan, 90).Count(day => Drawn(loan, day) > limit) is var days && (days > 0 || loan.Covers(90)) ? Of(days) : TooLittle));
-        yield return OfLoan("loan_drawdown_ratio_30d", loan => OfLimit(loan, limit => Of(loan.Charges
-            .Where(charge => charge.Kind is LoanChargeKind.Purchase or LoanChargeKind.CashAdvance && loan.Ago(charge.ChargedOn) < 30)
-            .Sum(charge => charge.Amount.MinorUnits) / limit)));
         yield return OfLoan("loan_instalment_change_ratio_90d", loan => loan.InstalmentAmount == 0 ? NotApplicable
             : loan.Queue.FindLast(one => loan.Today - one.DueDay >= 90) is { } then ? Of(loan.InstalmentAmount / (double)then.Amount, 2)
             : TooLittle);
@@ -47,20 +38,6 @@ internal static class PlainLoanColumns
 
     private static IEnumerable<Instalment> Ahead(PlainLoan loan) => loan.Schedule.Where(one => one.DueOn.DayNumber > loan.Today);
 
-    private static PlainValue OfLimit(PlainLoan loan, Func<double, PlainValue> read) =>
-        loan.Loan.Limit is { MinorUnits: > 0 } limit ? read(limit.MinorUnits) : NotApplicable;
-
-    private static IEnumerable<int> OpenDays(PlainLoan loan, int days) => Enumerable.Range(loan.Today - days + 1, days)
-        .Where(day => day >= loan.Loan.OriginatedOn.DayNumber);
-
-    private static double Drawn(PlainLoan loan, int day) =>
-        loan.Charges.Where(charge => charge.ChargedOn.DayNumber <= day).Sum(charge => charge.Amount.MinorUnits) - loan.PaidBy(day);
-
-    /// <summary>A year's interest as a share, by the newest version known on a day; by the first for days before it was.</summary>
-    private static double RateOn(PlainLoan loan, int day) =>
-        ((loan.Terms.FindLast(terms => terms.KnownOn.Day.DayNumber <= day) ?? loan.Terms[0]).AnnualRateBasisPoints
-            ?? loan.Loan.AnnualRateBasisPoints!.Value) / 10_000.0;
-
     /// <summary>Versions asked for by the borrower in which some instalment of the version before is later or smaller.</summary>
     private static IEnumerable<ScheduleVersion> Reschedules(PlainLoan loan) => loan.Versions.Zip(loan.Versions.Skip(1))
         .Where(pair => pair.Second.Reason == ScheduleReason.BorrowerRequest)
@@ -73,8 +50,7 @@ internal static class PlainLoanColumns
         [.. borrower.Loans.Where(other => other != borrower.Loan && other.Schedule.Count > 0 && !other.IsOver)];
 
     /// <summary>
-    /// Principal left if interest is charged daily (actual ÷ 365) at the rate known of the day, a payment goes to it first, and it bears none
-    /// itself.
+    /// Principal left if interest is charged daily at the rate then known (actual ÷ 365), a payment goes to it first, and it bears none itself.
     /// </summary>
     private static double Principal(PlainLoan loan)
     {
@@ -83,7 +59,7 @@ internal static class PlainLoanColumns
         foreach (var payment in loan.Counted)
         {
             var paidOn = Math.Max(day, payment.EffectiveOn.DayNumber);
-            interest += Enumerable.Range(day, paidOn - day).Sum(each => principal * RateOn(loan, each) / 365);
+            interest += Enumerable.Range(day, paidOn - day).Sum(each => principal * (loan.Rate(each) ?? 0) / 10_000 / 365);
             day = paidOn;
             var rest = payment.Amount.MinorUnits - interest;
             interest = Math.Max(0, -rest);

@@ -11,6 +11,8 @@ internal static class PlainRepayment
     public static IEnumerable<(string Name, Func<PlainBorrower, PlainValue> Read)> Columns()
     {
         yield return OfLoan("repayment_dpd_value_now", loan => Of(loan.DaysPastDue(loan.Today)));
+        yield return OfLoan("repayment_dpd_basel_value_now", loan => Of(
+            Enumerable.Range(0, loan.Ago(loan.Loan.OriginatedOn) + 400).TakeWhile(ago => IsMaterial(loan, loan.Today - ago)).Count()));
         yield return OfLoan("repayment_arrears_ratio_now", loan => Quotient(loan.Arrears(loan.Today), loan.InstalmentAmount));
         yield return OfLoan("repayment_on_time_streak_count_now", loan => loan.Decided.Count == 0
             ? TooLittle
@@ -133,6 +135,10 @@ internal static class PlainRepayment
             ? TooLittle
             : PlainStatistics.RobustZ(latest.Average(loan.DaysLate), [.. before.Select(loan.DaysLate)]);
     }
+
+    /// <summary>More than 1 % of what was owed was past due: the drawn balance of a revolving loan, all that is left of another's schedule.</summary>
+    private static bool IsMaterial(PlainLoan loan, int day) => loan.Arrears(day) > 0 && 100.0 * loan.Arrears(day)
+        > (loan.Loan.Limit is null ? loan.Queue.Sum(one => loan.Unpaid(one, day)) : loan.Drawn(day));
 
     private static int MaturesOn(Promise promise) => promise.PromisedFor.DayNumber + PromiseDays;
 

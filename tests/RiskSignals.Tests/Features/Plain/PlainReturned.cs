@@ -20,12 +20,26 @@ internal static class PlainReturned
             yield return ($"returned_own_funds_count_{days}d", one => Own(one, days, ReversalReason.InsufficientFunds));
         }
 
+        foreach (var days in new[] { 30, 90 })
+        {
+            yield return ($"returned_mandate_cancelled_count_{days}d", one => Cancelled(one, days));
+        }
+
         yield return ("returned_fee_ratio_90d", one => one.Bank.Ratio(Fees(one.Bank), one.Bank.Income, PlainWindow.Last(90)));
         yield return ("returned_debit_since_life", one => one.Bank.Since(one.Bank.Netted.Returned));
         yield return ("returned_own_closed_flag_90d", one =>
             Own(one, 90, ReversalReason.AccountClosed) is var own && own.Value > 0 ? own with { Value = 1 } : own);
         yield return ("returned_own_disputed_count_90d", one => Own(one, 90, ReversalReason.Disputed));
     }
+
+    /// <summary>Ours and those that a readable bank account shows; without bank data, or any mandate known, there is no count.</summary>
+    private static PlainValue Cancelled(PlainBorrower one, int days) => one.Bank.Read(() =>
+    {
+        var mandates = one.Mandates.Where(mandate => mandate.BankAccountId is null
+            || one.Bank.AllAccounts.Exists(account => account.BankAccountId == mandate.BankAccountId && one.Bank.IsConsented(account))).ToList();
+        return mandates.Count == 0 ? NoData : one.Bank.Counted(
+            mandates.Count(mandate => mandate.CancelledOn is { } day && one.Ago(day) >= 0 && one.Ago(day) < days), PlainWindow.Last(days));
+    });
 
     private static IEnumerable<BankTransaction> Fees(PlainBank bank) =>
         bank.Net.Where(row => row.Category == LackOfFundsFee && row.Amount.MinorUnits < 0);
