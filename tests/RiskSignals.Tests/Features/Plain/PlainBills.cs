@@ -42,6 +42,8 @@ internal static class PlainBills
     /// <summary>A recurring debit with at least 4 payments.</summary>
     public static IEnumerable<PlainStream> Bills(PlainBorrower one) => one.BillStreams.Where(bill => bill.Count >= 4);
 
+    public static List<PlainStream> Active(PlainBorrower one) => [.. Bills(one).Where(IsActive)];
+
     /// <summary>Until three payments were missed, when the contract has ended.</summary>
     private static bool IsActive(PlainStream bill) => bill.Ago <= 3 * bill.Cadence;
 

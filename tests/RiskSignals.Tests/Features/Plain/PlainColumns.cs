@@ -10,6 +10,6 @@ internal static class PlainColumns
     {
         PlainRepayment.Columns(), PlainLoanColumns.Columns(), PlainRevolving.Columns(), PlainIncome.Columns(), PlainBalance.Columns(), PlainSpending.Columns(),
         PlainDebt.Columns(), PlainBills.Columns(), PlainReturned.Columns(), PlainDistress.Columns(), PlainContact.Columns(),
-        PlainReach.Columns(), PlainData.Columns(), PlainCoverage.Columns(),
+        PlainReach.Columns(), PlainOdds.Columns(), PlainCycles.Columns(), PlainSupport.Columns(), PlainData.Columns(), PlainCoverage.Columns(),
     }.SelectMany(columns => columns).ToDictionary(column => column.Name, column => column.Read);
 }

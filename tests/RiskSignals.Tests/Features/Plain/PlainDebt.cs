@@ -48,11 +48,36 @@ internal static class PlainDebt
             one.Bank.Net.Where(row => row.Category == CardPayment && row.Amount.MinorUnits < 0),
             one.Bank.Spending.Where(one.Bank.IsCard),
             PlainWindow.Last(90)));
+        yield return ("debt_card_minimum_count_180d", CardMinimums);
         yield return ("debt_missed_count_90d", one => one.Bank.Read(() => one.Bank.Counted(
             PlainStream.OfLenders(one).Where(lender => lender.Count >= 3 && lender.Counterparty.Length > 0)
                 .Sum(lender => lender.Expected(patienceDays: 7).Count(expected => expected.IsMissed && one.Today - expected.Day < 90)),
             PlainWindow.Last(90))));
     }
+
+    /// <summary>
+    /// Credits on a card other than refunds, interest, advances and money given back, within 5 % of the minimum of the latest statement closed before.
+    /// </summary>
+    private static PlainValue CardMinimums(PlainBorrower one) => one.Bank.Read(() =>
+    {
+        var statements = one.Facts.Happened<CardStatement>()
+            .Where(statement => one.Bank.Accounts.Exists(account => account.BankAccountId == statement.BankAccountId)).ToList();
+        if (statements.Count == 0)
+        {
+            return NoData;
+        }
+
+        bool IsMinimum(BankTransaction row) => statements.FindLast(statement =>
+                statement.BankAccountId == row.BankAccountId && statement.ClosedOn < row.BookedOn) is { MinimumDue.MinorUnits: > 0 and var minimum }
+            && 100 * Math.Abs(row.Amount.MinorUnits - minimum) <= 5 * minimum;
+        var paid = one.Bank.Net.Where(row => row.Amount.MinorUnits > 0 && one.Bank.IsCard(row)
+            && row.Category is not (Refund or InterestEarned or ReturnedDebit or FeeRefund or CashAdvance or OwnTransfer or Savings or Gambling
+                or HealthLike)).Concat(one.Bank.Netted.CardPaid);
+        return one.Bank.In(paid, PlainWindow.Last(180)).Count(IsMinimum) is var count
+            && (count > 0 || (10 * (statements.Max(statement => one.Ago(statement.ClosedOn)) + 1) >= 9 * 180 && one.Bank.Covers(PlainWindow.Last(180))))
+            ? Of(count)
+            : TooLittle;
+    });
 
     /// <summary>Of other lenders: a credit of the principal of one of our loans within five days of its start is ours.</summary>
     private static IEnumerable<BankTransaction> Disbursements(PlainBank bank) => bank.Inflow

@@ -36,6 +36,9 @@ internal sealed class PlainNetting
     /// <summary>Credits of transfers found from savings to current bank accounts.</summary>
     public List<BankTransaction> SavingsDrawn { get; } = [];
 
+    /// <summary>Credits of transfers found to cards.</summary>
+    public List<BankTransaction> CardPaid { get; } = [];
+
     /// <summary>Debits of transfers found from cards to other bank accounts.</summary>
     public List<BankTransaction> AdvancesDrawn { get; } = [];
 
@@ -111,6 +114,7 @@ internal sealed class PlainNetting
         if (to == BankAccountKind.Card)
         {
             Net[Net.IndexOf(debit)] = debit with { Category = CardPayment };
+            CardPaid.Add(credit);
             return;
         }
 

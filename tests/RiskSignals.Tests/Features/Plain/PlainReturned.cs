@@ -25,11 +25,26 @@ internal static class PlainReturned
             yield return ($"returned_mandate_cancelled_count_{days}d", one => Cancelled(one, days));
         }
 
+        yield return ("returned_stop_count_90d", one => one.Bank.Count(
+            one.Bank.Spending.Where(row => row.Category == StopPayment), PlainWindow.Last(90)));
+        yield return ("returned_debit_share_90d", one => CountShare(one, one.Bank.Netted.CameBack, Attempted(one.Bank)));
         yield return ("returned_fee_ratio_90d", one => one.Bank.Ratio(Fees(one.Bank), one.Bank.Income, PlainWindow.Last(90)));
         yield return ("returned_debit_since_life", one => one.Bank.Since(one.Bank.Netted.Returned));
         yield return ("returned_own_closed_flag_90d", one =>
             Own(one, 90, ReversalReason.AccountClosed) is var own && own.Value > 0 ? own with { Value = 1 } : own);
         yield return ("returned_own_disputed_count_90d", one => Own(one, 90, ReversalReason.Disputed));
+    }
+
+    /// <summary>Debits to billers and lenders, which are collected by direct debit, and all that came back.</summary>
+    private static IEnumerable<BankTransaction> Attempted(PlainBank bank) => PlainBills.Paid(bank).Concat(bank.Net.Where(PlainBank.IsToLender))
+        .Where(row => !bank.IsCard(row)).Concat(bank.Netted.CameBack);
+
+    private static PlainValue CountShare(PlainBorrower one, IEnumerable<BankTransaction> some, IEnumerable<BankTransaction> of)
+    {
+        var window = PlainWindow.Last(90);
+        return one.Bank.Read(() => one.Bank.In(of, window).Count is > 0 and < 3 || !one.Bank.Covers(window)
+            ? TooLittle
+            : Quotient(one.Bank.In(some, window).Count, one.Bank.In(of, window).Count));
     }
 
     /// <summary>Ours and those that a readable bank account shows; without bank data, or any mandate known, there is no count.</summary>

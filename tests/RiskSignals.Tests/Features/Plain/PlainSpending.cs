@@ -18,6 +18,7 @@ internal static class PlainSpending
         yield return ("cashflow_negative_count_180d", one => one.Bank.Read(() => one.Bank.Counted(
             one.Bank.Blocks(one.Bank.Inflow, 0, 5).Zip(one.Bank.Blocks(one.Bank.Outflow, 0, 5)).Count(block => block.First < block.Second),
             PlainWindow.Last(180))));
+        yield return ("commitment_new_count_90d", NewCommitments);
         yield return ("commitment_housing_ratio_90d", one => one.Bank.Ratio(Of(one.Bank, [Housing]), one.Bank.Income, PlainWindow.Last(90)));
         yield return ("commitment_change_ratio_90d", one => one.Bank.Read(() => one.Bank.Covers(PlainWindow.Last(90))
             ? Quotient(
@@ -54,6 +55,16 @@ internal static class PlainSpending
                     .Where(due => one.Ago(due.DueOn) is < 0 and >= -90).Sum(due => due.Amount.MinorUnits))
             : TooLittle));
     }
+
+    /// <summary>
+    /// Payees with a name first paid in the window and again on a later day, our own loans left out; a month and some days before the window
+    /// must be known.
+    /// </summary>
+    private static PlainValue NewCommitments(PlainBorrower one) => one.Bank.Read(() => one.Bank.Began < 89 + 35 ? TooLittle : one.Bank.Counted(
+        Commitments(one.Bank).Where(row => row.Category != OwnLoanPayment && row.Counterparty.Length > 0)
+            .GroupBy(row => row.Counterparty.ToUpperInvariant())
+            .Count(payee => payee.All(row => one.Ago(row.BookedOn) < 90) && payee.Select(row => row.BookedOn).Distinct().Count() > 1),
+        PlainWindow.Last(90)));
 
     /// <summary>Contractually recurring debits that are not essential, loan payments among them.</summary>
     private static IEnumerable<BankTransaction> Commitments(PlainBank bank) =>
