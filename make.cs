@@ -10,6 +10,7 @@ using System.Text.RegularExpressions;
 
 string[] training = ["libxgboost0"];
 string[] measuring = [.. training, "python3-xgboost", "python3-sklearn"];
+string[] measuringFeatures = ["postgresql", "python3-pandas"];
 string[] testing =
 [
     .. training, "git", "postgresql", "python3-grpcio", "python3-protobuf", "protobuf-compiler", "protobuf-compiler-grpc", "python3-sklearn",
@@ -25,7 +26,7 @@ return (args.Length == 0 ? "help" : args[0]) switch
 {
     "demo" => Need(training) && Build("src/RiskSignals.Cli") ? Risk(["demo", .. options]) : 1,
     "test" => Need(testing) && Build("RiskSignals.sln") ? Test(options) : 1,
-    "bench" => Need(options is ["scoring" or "training", ..] ? measuring : []) && Build("bench/RiskSignals.Bench") ? Bench(options) : 1,
+    "bench" => Need(options switch { ["scoring" or "training", ..] => measuring, ["features", ..] => measuringFeatures, _ => [] }) && Build("bench/RiskSignals.Bench") ? Bench(options) : 1,
     "tidy" => Tidy(),
     "serve" => Build("src/RiskSignals.Cli") ? Risk(["serve", .. options]) : 1,
     "help" or "--help" or "-h" => Help(0),

@@ -87,7 +87,7 @@ internal static class BalanceFeatures
         }
 
         NoteDays(history, D30);
-        var baseline = Spread.Quantile(balances.SortedIn(Baseline), 0.5);
+        var baseline = balances.MedianIn(Baseline);
         return baseline <= 0
             ? FeatureValue.Missing(MissingCause.NotApplicable)
             : FeatureValue.Of(Spread.Quantile(balances.SortedIn(D30), 0.5) / baseline, balances.SortedIn(D30).Length);

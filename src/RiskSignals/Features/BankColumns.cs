@@ -51,6 +51,10 @@ internal sealed class BankColumns
     /// <summary>Number of columns before each block of rows.</summary>
     private int[] blockAt = new int[(512 / BankRows.BlockRows) + 2];
 
+    /// <summary>Measures that the columns before each block of rows add to by their own cells, one bit each.</summary>
+    private ulong[] heldAt = new ulong[(512 / BankRows.BlockRows) + 2];
+    private ulong held;
+
     /// <summary>Index in <see cref="Accounts"/> of each bank account of the rows; below zero if it may not be read.</summary>
     private int[] accountIndex = [];
 
@@ -64,7 +68,13 @@ internal sealed class BankColumns
     /// <summary>Balance of a bank transaction that states none.</summary>
     public const long Unstated = BankRows.Unstated;
 
+    /// <summary>Number of columns at the start that the latest load left as they were, cells aside.</summary>
+    private int kept;
+
     public int Count { get; private set; }
+
+    /// <summary>Number of the load; they count up.</summary>
+    public int LoadNumber { get; private set; }
 
     /// <summary>Bank accounts that may be read.</summary>
     public IReadOnlyList<BankAccount> Accounts => accounts;
@@ -104,6 +114,9 @@ internal sealed class BankColumns
     /// <summary>The columns that may belong to a stream, oldest first; marks may have taken some away.</summary>
     public ReadOnlySpan<int> Followed(StreamKind kind) => CollectionsMarshal.AsSpan(followed[(int)kind]);
 
+    /// <summary>Whether any column may add to a measure; if not, none does.</summary>
+    public bool MayHold(Measure measure) => ((held >> (int)measure) & 1) != 0;
+
     /// <summary>Index of the first column on a day or later.</summary>
     public int FirstFrom(int from)
     {
@@ -117,14 +130,18 @@ internal sealed class BankColumns
         return low;
     }
 
+    /// <summary>Number of columns at the start that are as they were at an earlier load, cells aside; 0 if it was not the one before.</summary>
+    public int KeptSince(int loadNumber) => loadNumber == LoadNumber - 1 ? kept : 0;
+
     /// <summary>Reads the columns.</summary>
     /// <param name="currency">ISO 4217 code; null leaves everything out.</param>
     public void Load(BorrowerHistory history, string? currency)
     {
+        LoadNumber++;
         ReadAccounts(history, currency);
         if (accounts.Count == 0)
         {
-            (rows, Count) = (null, 0);
+            (rows, Count, kept) = (null, 0, 0);
             return;
         }
 
@@ -148,6 +165,10 @@ internal sealed class BankColumns
         }
 
         MarkOwnDisbursements(history.Loans);
+        foreach (var i in paired)
+        {
+            held |= MeasureCells.Mask(cell[i]);
+        }
     }
 
     /// <summary>
@@ -189,7 +210,7 @@ internal sealed class BankColumns
             var length = Math.Max(of.Count, 2 * day.Length);
             (day, amount, balance, newest) = (new int[length], new long[length], new long[length], new long[length]);
             (cell, ownCell, account, source, party) = (new byte[length], new byte[length], new byte[length], new int[length], new int[length]);
-            blockAt = new int[(length / BankRows.BlockRows) + 2];
+            (blockAt, heldAt) = (new int[(length / BankRows.BlockRows) + 2], new ulong[(length / BankRows.BlockRows) + 2]);
         }
 
         if (accountIndex.Length < of.AccountIds.Count)
@@ -212,6 +233,8 @@ internal sealed class BankColumns
     {
         var of = rows!;
         var count = block == 0 ? 0 : blockAt[block];
+        kept = count;
+        held = block == 0 ? 0 : heldAt[block];
         var known = count == 0 ? long.MinValue : newest[count - 1];
         Cut(paired, count);
         foreach (var list in followed)
@@ -224,7 +247,7 @@ internal sealed class BankColumns
         {
             if (i % BankRows.BlockRows == 0)
             {
-                blockAt[i / BankRows.BlockRows] = count;
+                (blockAt[i / BankRows.BlockRows], heldAt[i / BankRows.BlockRows]) = (count, held);
             }
 
             if (of.Day[i] > today)
@@ -242,6 +265,7 @@ internal sealed class BankColumns
             var place = CellOf(accounts[index].Kind, of.Category[i], units);
             (day[count], amount[count], balance[count]) = (of.Day[i], units, of.Balance[i]);
             (ownCell[count], account[count], party[count], source[count]) = (place, (byte)index, of.Party[i], i);
+            held |= MeasureCells.Mask(place);
             newest[count] = known = Math.Max(known, of.Known[i]);
             var mayMove = of.OppositeDays[i] <= OwnTransfers.DaysMax;
             if (MayPair[place] || mayMove || of.Key[i] != 0 || of.ReturnsKey[i] != 0)
@@ -262,7 +286,8 @@ internal sealed class BankColumns
 
         if (i == of.Count)
         {
-            blockAt[(i + BankRows.BlockRows - 1) / BankRows.BlockRows] = count;
+            var end = (i + BankRows.BlockRows - 1) / BankRows.BlockRows;
+            (blockAt[end], heldAt[end]) = (count, held);
         }
 
         Count = count;

@@ -230,7 +230,7 @@ internal sealed class BankStatistics(PreparedHistory history)
 
         var days = Columns.Day;
         var cells = Columns.Cell;
-        for (var i = days.Length - 1; i >= 0; i--)
+        for (var i = Columns.MayHold(measure) ? days.Length - 1 : -1; i >= 0; i--)
         {
             if (MeasureCells.Adds(cells[i], measure))
             {
@@ -250,9 +250,21 @@ internal sealed class BankStatistics(PreparedHistory history)
         return cause != MissingCause.None;
     }
 
-    public void NoteAmounts(Measure measure, Window window, string part) => NoteRows(measure, window, part, isCount: false);
+    public void NoteAmounts(Measure measure, Window window, string part)
+    {
+        if (history.IsTraced)
+        {
+            NoteRows(measure, window, part, isCount: false);
+        }
+    }
 
-    public void NoteCounts(Measure measure, Window window, string part) => NoteRows(measure, window, part, isCount: true);
+    public void NoteCounts(Measure measure, Window window, string part)
+    {
+        if (history.IsTraced)
+        {
+            NoteRows(measure, window, part, isCount: true);
+        }
+    }
 
     private static bool HasAccount(BorrowerHistory of, string? currency)
     {

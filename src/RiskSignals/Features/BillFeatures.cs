@@ -49,8 +49,7 @@ internal static class BillFeatures
     /// </summary>
     private static double LongestUsualGap(PreparedHistory history, RecurringStream stream)
     {
-        var gaps = history.Bank.Bills.Gaps(stream);
-        gaps.Sort();
+        var gaps = history.Bank.Bills.SortedGaps(stream);
 
         // A gap that spans missed payments is what is looked for; it must not widen what is usual.
         var usual = gaps.Length;

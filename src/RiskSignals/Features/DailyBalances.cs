@@ -11,112 +11,184 @@ internal sealed class DailyBalances
     /// <summary>Bank transactions a day above which their order is taken as it comes; finding it takes the square of their number.</summary>
     private const int OrderedRowsMax = 64;
 
+    private const int BlockDays = 30;
+
+    /// <summary>Days ahead that room is left for, so that the days of a batch go on where the one before ended.</summary>
+    private const int DaysAhead = 400;
+
+    /// <summary>One a bank account of the columns; those of another kind stay empty.</summary>
     private readonly List<AccountCloses> accounts = [];
 
-    /// <summary>Balances sorted by window, each at most once a load.</summary>
-    private readonly Dictionary<Window, SortedWindow> sorted = [];
+    private readonly List<SortedWindow> sorted = [];
 
-    private long[] total = new long[512];
+    /// <summary>Balance of each day, from <see cref="top"/> back.</summary>
+    private long[] total = new long[1024];
+    private long[] numbers = new long[256];
 
-    /// <summary>Days with bank transactions and the balance at their end, of one bank account after the other.</summary>
-    private int[] closeDay = new int[256];
-    private long[] close = new long[256];
-    private int closes;
+    /// <summary>The day of the first entry, and the first and last day filled.</summary>
+    private int top;
+    private int first;
+    private int last;
+    private int lastLoad;
 
     /// <summary>Number of days with a known balance, counted back from the as of day without a gap.</summary>
     public int Days { get; private set; }
 
     /// <summary>Minor units at the end of the day so many days ago, fewer than <see cref="Days"/>.</summary>
-    public long At(int daysAgo) => total[daysAgo];
+    public long At(int daysAgo) => total[top - last + daysAgo];
 
     /// <summary>The known balances of a window, newest first.</summary>
-    public ReadOnlySpan<long> In(Window window) =>
-        total.AsSpan(0, Math.Min(Days, window.OldestAgo + 1))[Math.Min(Days, window.NewestAgo)..];
+    public ReadOnlySpan<long> In(Window window)
+    {
+        var newest = Math.Min(Days, window.NewestAgo);
+        return Days == 0 ? default : total.AsSpan(top - last + newest, Math.Min(Days, window.OldestAgo + 1) - newest);
+    }
 
-    /// <summary>The known balances of a window, smallest first.</summary>
+    /// <summary>The known balances of a window, smallest first; the newest window of several 30-day blocks is merged from its blocks.</summary>
     public ReadOnlySpan<long> SortedIn(Window window)
     {
-        if (!sorted.TryGetValue(window, out var entry))
-        {
-            sorted[window] = entry = new SortedWindow(new long[window.Days]);
-        }
-
+        var entry = EntryOf(window);
         if (entry.Count < 0)
         {
-            var numbers = In(window);
-            numbers.CopyTo(entry.Numbers);
-            entry.Numbers.AsSpan(0, numbers.Length).Sort();
-            entry.Count = numbers.Length;
+            if (window.NewestAgo == 0 && window.Days > BlockDays && window.Days % BlockDays == 0)
+            {
+                var older = window with { NewestAgo = window.Days - BlockDays };
+                entry.Merge(SortedIn(window with { OldestAgo = older.NewestAgo - 1 }), SortedIn(older));
+            }
+            else
+            {
+                entry.Sort(In(window));
+            }
         }
 
-        return entry.Numbers.AsSpan(0, entry.Count);
+        return entry.All;
+    }
+
+    private SortedWindow EntryOf(Window window)
+    {
+        foreach (var one in sorted)
+        {
+            if (one.NewestAgo == window.NewestAgo && one.OldestAgo == window.OldestAgo)
+            {
+                return one;
+            }
+        }
+
+        var entry = new SortedWindow(window);
+        sorted.Add(entry);
+        return entry;
+    }
+
+    /// <summary>The median of the known balances of a window, of which there is one at least.</summary>
+    public double MedianIn(Window window)
+    {
+        var of = In(window);
+        if (numbers.Length < of.Length)
+        {
+            numbers = new long[2 * of.Length];
+        }
+
+        of.CopyTo(numbers);
+        return Spread.Median(numbers.AsSpan(0, of.Length));
     }
 
     public void Load(BankColumns columns, BankAccountKind kind, int today)
     {
-        accounts.Clear();
-        (closes, Days) = (0, 0);
-        foreach (var entry in sorted.Values)
+        foreach (var one in sorted)
         {
-            entry.Count = -1;
+            one.Count = -1;
         }
 
+        var kept = columns.KeptSince(lastLoad);
+        lastLoad = columns.LoadNumber;
+
+        // The newest kept day may have gained or lost rows.
+        var from = kept == 0 ? 0 : columns.FirstFrom(columns.Day[kept - 1]);
+        var fromDay = kept == 0 ? int.MinValue : columns.Day[from];
         for (var account = 0; account < columns.Accounts.Count; account++)
         {
+            if (account == accounts.Count)
+            {
+                accounts.Add(new AccountCloses());
+            }
+
+            accounts[account].CutFrom(fromDay);
             if (columns.Accounts[account].Kind == kind)
             {
-                ReadCloses(columns, account);
+                ReadCloses(columns, account, from, accounts[account]);
             }
         }
 
-        if (accounts.Count > 0)
+        for (var account = columns.Accounts.Count; account < accounts.Count; account++)
         {
-            Add(today);
+            accounts[account].CutFrom(int.MinValue);
         }
+
+        Fill(fromDay, today);
     }
 
-    private void Add(int today)
+    /// <summary>Adds up the bank accounts from a day on; what was filled before it stays if it begins on the same day.</summary>
+    private void Fill(int fromDay, int today)
     {
         var (allFrom, anyFrom) = (int.MinValue, int.MaxValue);
         foreach (var account in accounts)
         {
-            anyFrom = Math.Min(anyFrom, closeDay[account.From]);
-            if (!account.OpensWithNothing)
+            if (account.Count > 0)
             {
-                allFrom = Math.Max(allFrom, closeDay[account.From]);
+                anyFrom = Math.Min(anyFrom, account.Day[0]);
+                allFrom = account.OpensWithNothing ? allFrom : Math.Max(allFrom, account.Day[0]);
             }
         }
 
-        Days = today - (allFrom == int.MinValue ? anyFrom : allFrom) + 1;
-        if (total.Length < Days)
+        if (anyFrom == int.MaxValue)
         {
-            total = new long[Math.Max(Days, 2 * total.Length)];
+            (Days, first) = (0, int.MaxValue);
+            return;
         }
 
-        total.AsSpan(0, Days).Clear();
+        var begins = allFrom == int.MinValue ? anyFrom : allFrom;
+        if (begins != first || today > top || fromDay > last + 1)
+        {
+            (first, fromDay, top) = (begins, begins, today + DaysAhead);
+            if (total.Length <= top - first)
+            {
+                total = new long[2 * (top - first + 1)];
+            }
+        }
+
+        fromDay = Math.Max(first, fromDay);
+        (last, Days) = (today, today - first + 1);
+        if (fromDay > today)
+        {
+            return;
+        }
+
+        total.AsSpan(top - today, today - fromDay + 1).Clear();
         foreach (var account in accounts)
         {
             var newestDay = today;
-            for (var i = account.ToExcl - 1; i >= account.From && today - newestDay < Days; i--)
+            for (var i = account.Count - 1; i >= 0 && newestDay >= fromDay; i--)
             {
-                for (var day = newestDay; day >= closeDay[i] && today - day < Days; day--)
+                var oldestDay = Math.Max(account.Day[i], fromDay);
+                if (oldestDay <= newestDay)
                 {
-                    total[today - day] += close[i];
+                    foreach (ref var balance in total.AsSpan(top - newestDay, newestDay - oldestDay + 1))
+                    {
+                        balance += account.Close[i];
+                    }
                 }
 
-                newestDay = closeDay[i] - 1;
+                newestDay = Math.Min(newestDay, account.Day[i] - 1);
             }
         }
     }
 
-    private void ReadCloses(BankColumns columns, int account)
+    private static void ReadCloses(BankColumns columns, int account, int from, AccountCloses closes)
     {
         var days = columns.Day;
         var amounts = columns.Amount;
         var of = columns.Account;
-        var from = closes;
-        var (opensWithNothing, isFirstDay) = (false, true);
-        var i = 0;
+        var i = from;
         while (i < days.Length)
         {
             if (of[i] != account)
@@ -132,21 +204,12 @@ internal sealed class DailyBalances
                 sum += of[i] == account ? amounts[i] : 0;
             }
 
-            long? before = closes > from ? close[closes - 1] : null;
-            if (Close(columns, account, dayFrom, i, before, sum) is { } balance)
+            var isFirstDay = closes.Opened(day);
+            if (Close(columns, account, dayFrom, i, closes.Latest, sum) is { } balance)
             {
-                opensWithNothing |= isFirstDay && balance == sum;
-                Reserve();
-                (closeDay[closes], close[closes]) = (day, balance);
-                closes++;
+                closes.OpensWithNothing |= isFirstDay && balance == sum;
+                closes.Add(day, balance);
             }
-
-            isFirstDay = false;
-        }
-
-        if (closes > from)
-        {
-            accounts.Add(new AccountCloses(from, closes, opensWithNothing));
         }
     }
 
@@ -205,22 +268,91 @@ internal sealed class DailyBalances
         return true;
     }
 
-    private void Reserve()
+    /// <summary>Days with bank transactions and the balance at their end, of one bank account.</summary>
+    private sealed class AccountCloses
     {
-        if (closes == close.Length)
+        private int firstDay = int.MaxValue;
+
+        public int Count { get; private set; }
+
+        public int[] Day { get; private set; } = new int[64];
+
+        public long[] Close { get; private set; } = new long[64];
+
+        /// <summary>Whether the first bank transactions found nothing on it.</summary>
+        public bool OpensWithNothing { get; set; }
+
+        public long? Latest => Count > 0 ? Close[Count - 1] : null;
+
+        public void CutFrom(int day)
         {
-            Array.Resize(ref closeDay, 2 * closes);
-            Array.Resize(ref close, 2 * closes);
+            while (Count > 0 && Day[Count - 1] >= day)
+            {
+                Count--;
+            }
+
+            if (firstDay >= day)
+            {
+                (firstDay, OpensWithNothing) = (int.MaxValue, false);
+            }
+        }
+
+        /// <summary>Whether a day with bank transactions is the first.</summary>
+        public bool Opened(int day)
+        {
+            var isFirst = firstDay == int.MaxValue;
+            firstDay = isFirst ? day : firstDay;
+            return isFirst;
+        }
+
+        public void Add(int day, long balance)
+        {
+            if (Count == Day.Length)
+            {
+                (Day, Close) = (Longer(Day), Longer(Close));
+            }
+
+            (Day[Count], Close[Count]) = (day, balance);
+            Count++;
+        }
+
+        private static T[] Longer<T>(T[] full)
+        {
+            var longer = new T[2 * full.Length];
+            full.CopyTo(longer, 0);
+            return longer;
         }
     }
 
-    private readonly record struct AccountCloses(int From, int ToExcl, bool OpensWithNothing);
-
-    private sealed class SortedWindow(long[] numbers)
+    /// <summary>Balances sorted by window, each at most once a load.</summary>
+    private sealed class SortedWindow(Window window)
     {
-        public long[] Numbers => numbers;
+        private readonly long[] numbers = new long[window.Days];
+
+        public int NewestAgo => window.NewestAgo;
+
+        public int OldestAgo => window.OldestAgo;
 
         /// <summary>Numbers in use; below zero if not sorted since the last load.</summary>
         public int Count { get; set; } = -1;
+
+        public ReadOnlySpan<long> All => numbers.AsSpan(0, Count);
+
+        public void Sort(ReadOnlySpan<long> of)
+        {
+            of.CopyTo(numbers);
+            Count = of.Length;
+            numbers.AsSpan(0, Count).Sort();
+        }
+
+        public void Merge(ReadOnlySpan<long> left, ReadOnlySpan<long> right)
+        {
+            var (l, r) = (0, 0);
+            Count = left.Length + right.Length;
+            for (var i = 0; i < Count; i++)
+            {
+                numbers[i] = r == right.Length || (l < left.Length && left[l] <= right[r]) ? left[l++] : right[r++];
+            }
+        }
     }
 }

@@ -15,14 +15,27 @@ internal static class ExpectedPayments
         PreparedHistory history, RecurringStreams streams, RecurringStream stream, Window window, double gapMax)
     {
         var days = streams.Days(stream);
+        Span<int> ahead = stackalloc int[CadencesMax];
+        for (var cadences = 1; cadences <= CadencesMax; cadences++)
+        {
+            ahead[cadences - 1] = (int)Math.Round(cadences * stream.Cadence, MidpointRounding.AwayFromZero);
+        }
+
+        // What is expected after older payments lies before the window.
+        var first = days.Length;
+        while (first > 0 && days[first - 1] + ahead[^1] >= history.Today - window.OldestAgo)
+        {
+            first--;
+        }
+
         var (expected, missed) = (0, 0);
-        for (var i = 0; i < days.Length; i++)
+        for (var i = first; i < days.Length; i++)
         {
             var isLast = i + 1 == days.Length;
             var nextDay = isLast ? history.Today + 1 : days[i + 1];
             for (var cadences = 1; cadences <= CadencesMax; cadences++)
             {
-                var expectedDay = days[i] + (int)Math.Round(cadences * stream.Cadence, MidpointRounding.AwayFromZero);
+                var expectedDay = days[i] + ahead[cadences - 1];
                 var isNextOne = !isLast && cadences > 1 && nextDay - expectedDay <= stream.Cadence / 2;
                 if (isNextOne || !window.Holds(history.Today - expectedDay))
                 {

@@ -16,7 +16,14 @@ public enum EvidenceSum
 /// <summary>One column: the only definition of its name, meaning, unit, direction, reason and function.</summary>
 public sealed record Feature
 {
-    internal Feature(Func<PreparedHistory, FeatureValue> function) => Function = function;
+    private readonly Func<PreparedHistory, FeatureValue>? function;
+    private readonly Func<PreparedHistory, Window, FeatureValue>? windowed;
+    private readonly Window window;
+
+    internal Feature(Func<PreparedHistory, FeatureValue> function) => this.function = function;
+
+    /// <summary>One window of an attribute.</summary>
+    internal Feature(Func<PreparedHistory, Window, FeatureValue> function, Window window) => (windowed, this.window) = (function, window);
 
     /// <summary>subject_measure_statistic_window in lower snake_case.</summary>
     public required string Name { get; init; }
@@ -57,5 +64,5 @@ public sealed record Feature
         double Part(string part) => rows.Where(row => row.Part == part).Sum(row => row.Quantity);
     }
 
-    internal Func<PreparedHistory, FeatureValue> Function { get; }
+    internal FeatureValue Compute(PreparedHistory history) => windowed is null ? function!(history) : windowed(history, window);
 }

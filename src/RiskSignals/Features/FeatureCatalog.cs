@@ -89,7 +89,7 @@ public static class FeatureCatalog
     {
         for (var i = 0; i < Features.Length; i++)
         {
-            var computed = Features[i].Function(prepared);
+            var computed = Features[i].Compute(prepared);
             values[i] = (float)computed.Value;
             causes[i] = computed.Cause;
             evidence[i] = computed.Evidence;
@@ -117,7 +117,7 @@ public static class FeatureCatalog
         var feature = Find(featureName);
         var prepared = new PreparedHistory();
         prepared.Load(history, loanId);
-        return prepared.Trace(feature.Function);
+        return prepared.Trace(feature.Compute);
     }
 
     /// <summary>The named columns of some rows.</summary>

@@ -53,9 +53,19 @@ internal sealed class FeatureChapter(FeatureGroup group, FeatureUse use = Featur
     {
         foreach (var window in windows)
         {
-            var name = attribute.Replace("{w}", window.Word, StringComparison.Ordinal);
-            Add(name, meaning, unit, direction, reason, evidence, history => function(history, window), similar, only);
-            features[^1] = features[^1] with { Attribute = attribute };
+            features.Add(new Feature(function, window)
+            {
+                Name = attribute.Replace("{w}", window.Word, StringComparison.Ordinal),
+                Attribute = attribute,
+                Group = group,
+                Meaning = meaning,
+                Unit = unit,
+                Direction = direction,
+                ReasonText = reason,
+                Use = only ?? use,
+                Similar = similar,
+                Evidence = evidence,
+            });
         }
 
         return this;

@@ -79,15 +79,9 @@ internal static class LoanFeatures
         }
 
         history.Note(loan.Loan, loan.Loan.OriginatedOn.DayNumber, loan.Loan.Principal.MinorUnits);
-        var reversed = loan.Reversals.Select(reversal => reversal.PaymentId).ToHashSet(StringComparer.Ordinal);
         var (principal, interest, day) = ((double)loan.Loan.Principal.MinorUnits, 0.0, loan.Loan.OriginatedOn);
-        foreach (var payment in loan.Payments)
+        foreach (var payment in loan.CountedPayments)
         {
-            if (reversed.Contains(payment.PaymentId))
-            {
-                continue;
-            }
-
             interest += Interest(loan, principal, day, payment.EffectiveOn);
             day = payment.EffectiveOn > day ? payment.EffectiveOn : day;
             var toInterest = Math.Min(interest, payment.Amount.MinorUnits);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using RiskSignals.Borrowers;
 
 namespace RiskSignals.Features;
@@ -29,20 +28,26 @@ internal sealed class RecurringStreams(StreamKind kind)
     private (int Load, int Number)[] numbers = [];
     private int load;
 
-    private readonly List<RecurringStream> streams = [];
+    private RecurringStream[] streams = new RecurringStream[16];
+    private int streamCount;
     private int[] streamOf = new int[64];
     private int[] row = new int[64];
     private int[] day = new int[64];
     private long[] amount = new long[64];
     private int[] firstRow = new int[64];
     private int[] starts = new int[16];
+    private int[] daysOf = new int[16];
+    private BankCategory[] categoryOf = new BankCategory[16];
     private double[] gaps = new double[64];
+
+    /// <summary>Of each stream with a cadence, from its first place on, the gaps from the smallest.</summary>
+    private double[] sortedGaps = new double[64];
 
     /// <summary>One bit a kind of stream that bank transactions of the cell belong to.</summary>
     public static int Kinds(byte cell) => KindsOfCell[cell];
 
     /// <summary>All streams, those without a cadence yet included, in order of first appearance.</summary>
-    public ReadOnlySpan<RecurringStream> All => CollectionsMarshal.AsSpan(streams);
+    public ReadOnlySpan<RecurringStream> All => streams.AsSpan(0, streamCount);
 
     /// <summary>Days with a bank transaction, oldest first.</summary>
     public ReadOnlySpan<int> Days(RecurringStream stream) => day.AsSpan(stream.From, stream.Count);
@@ -65,7 +70,6 @@ internal sealed class RecurringStreams(StreamKind kind)
 
     public void Load(BankColumns columns, int today)
     {
-        streams.Clear();
         load++;
         var followed = columns.Followed(kind);
         var days = columns.Day;
@@ -114,10 +118,12 @@ internal sealed class RecurringStreams(StreamKind kind)
         var cells = columns.Cell;
         if (starts.Length <= count)
         {
-            starts = new int[2 * (count + 1)];
+            (starts, daysOf, categoryOf) = (new int[2 * (count + 1)], new int[2 * (count + 1)], new BankCategory[2 * (count + 1)]);
+            streams = new RecurringStream[2 * (count + 1)];
         }
 
         starts.AsSpan(0, count + 1).Clear();
+        daysOf.AsSpan(0, count).Clear();
         for (var i = 0; i < found; i++)
         {
             starts[streamOf[i] + 1]++;
@@ -126,37 +132,54 @@ internal sealed class RecurringStreams(StreamKind kind)
         for (var number = 0; number < count; number++)
         {
             starts[number + 1] += starts[number];
-            streams.Add(new RecurringStream(BankCategory.Uncategorised, starts[number], 0, double.NaN));
         }
 
         for (var i = 0; i < found; i++)
         {
-            var stream = streams[streamOf[i]];
-            var last = stream.From + stream.Count - 1;
-            if (stream.Count > 0 && day[last] == days[row[i]])
+            var (number, from) = (streamOf[i], row[i]);
+            var next = starts[number] + daysOf[number];
+            if (daysOf[number] > 0 && day[next - 1] == days[from])
             {
-                amount[last] += Math.Abs(amounts[row[i]]);
+                amount[next - 1] += Math.Abs(amounts[from]);
             }
             else
             {
-                (day[last + 1], amount[last + 1], firstRow[last + 1]) = (days[row[i]], Math.Abs(amounts[row[i]]), row[i]);
-                streams[streamOf[i]] = stream with { Category = MeasureCells.Category(cells[row[i]]), Count = stream.Count + 1 };
+                (day[next], amount[next], firstRow[next]) = (days[from], Math.Abs(amounts[from]), from);
+                categoryOf[number] = MeasureCells.Category(cells[from]);
+                daysOf[number]++;
             }
         }
 
-        for (var number = 0; number < streams.Count; number++)
+        streamCount = count;
+        for (var number = 0; number < count; number++)
         {
-            if (streams[number].Count >= FeatureValue.RowsMin)
-            {
-                streams[number] = streams[number] with { Cadence = MedianGap(streams[number]) };
-            }
+            streams[number] = new RecurringStream(
+                categoryOf[number],
+                starts[number],
+                daysOf[number],
+                daysOf[number] < FeatureValue.RowsMin ? double.NaN : MedianGap(starts[number], daysOf[number]));
         }
     }
 
-    private double MedianGap(RecurringStream stream)
+    /// <summary>The gaps of a stream with a cadence, from the smallest.</summary>
+    public ReadOnlySpan<double> SortedGaps(RecurringStream stream) => sortedGaps.AsSpan(stream.From, stream.Count - 1);
+
+    private double MedianGap(int from, int count)
     {
-        var of = Gaps(stream);
-        of.Sort();
+        var of = sortedGaps.AsSpan(from, count - 1);
+        for (var i = 0; i < of.Length; i++)
+        {
+            // A dozen gaps that hardly differ: putting each in its place is faster than the general sort.
+            var gap = day[from + i + 1] - day[from + i];
+            var place = i;
+            for (; place > 0 && of[place - 1] > gap; place--)
+            {
+                of[place] = of[place - 1];
+            }
+
+            of[place] = gap;
+        }
+
         return Spread.Quantile(of, 0.5);
     }
 
@@ -181,8 +204,8 @@ internal sealed class RecurringStreams(StreamKind kind)
         if (row.Length < rows)
         {
             var length = Math.Max(rows, 2 * row.Length);
-            (streamOf, row, day, amount, firstRow, gaps) =
-                (new int[length], new int[length], new int[length], new long[length], new int[length], new double[length]);
+            (streamOf, row, day, firstRow) = (new int[length], new int[length], new int[length], new int[length]);
+            (amount, gaps, sortedGaps) = (new long[length], new double[length], new double[length]);
         }
     }
 }

@@ -16,7 +16,8 @@ internal sealed class RepaymentDays
     private int[] settledDay = new int[64];
     private long[] amount = new long[64];
     private int[] scheduleIndex = new int[64];
-    private LoanHistory? loan;
+    private KnownList<Instalment>? schedule;
+    private RepaymentLedger? ledger;
 
     /// <summary>Instalments due by the as of day.</summary>
     public int Count { get; private set; }
@@ -25,26 +26,25 @@ internal sealed class RepaymentDays
     public int BeganDaysAgo { get; private set; }
 
     /// <summary>Why nothing can be said about repayment; <see cref="MissingCause.None"/> if something can.</summary>
-    public MissingCause Cause => loan is null || loan.Schedule.Count == 0 ? MissingCause.NoData : MissingCause.None;
+    public MissingCause Cause => schedule is null || schedule.Count == 0 ? MissingCause.NoData : MissingCause.None;
 
     public void Load(LoanHistory? of, int today)
     {
-        loan = of;
+        (schedule, ledger) = (of?.Schedule, of?.Ledger);
         Count = 0;
-        if (of is null)
+        if (of is null || schedule is null || ledger is null)
         {
             return;
         }
 
         BeganDaysAgo = today - of.Loan.OriginatedOn.DayNumber;
-        var schedule = of.Schedule;
         for (var i = 0; i < schedule.Count && schedule[i].DueOn.DayNumber <= today; i++)
         {
             if (schedule[i].Amount.MinorUnits > 0)
             {
                 Grow();
                 dueDay[Count] = schedule[i].DueOn.DayNumber;
-                settledDay[Count] = of.Ledger.SettledOn(i)?.DayNumber ?? Never;
+                settledDay[Count] = ledger.SettledOn(i)?.DayNumber ?? Never;
                 amount[Count] = schedule[i].Amount.MinorUnits;
                 scheduleIndex[Count] = i;
                 Count++;
@@ -58,7 +58,7 @@ internal sealed class RepaymentDays
 
     public long Amount(int index) => amount[index];
 
-    public Instalment Fact(int index) => loan!.Schedule[scheduleIndex[index]];
+    public Instalment Fact(int index) => schedule![scheduleIndex[index]];
 
     /// <summary>
     /// Whether it is settled whether the instalment was on time: on the due date itself nothing is past due, so one that is due
@@ -70,7 +70,7 @@ internal sealed class RepaymentDays
     public bool IsLate(int index) => settledDay[index] > dueDay[index];
 
     /// <summary>Minor units unpaid at the end of a day.</summary>
-    public long Unpaid(int index, int day) => loan!.Ledger.Remainder(scheduleIndex[index], DateOnly.FromDayNumber(day)).MinorUnits;
+    public long Unpaid(int index, int day) => ledger!.Remainder(scheduleIndex[index], DateOnly.FromDayNumber(day)).MinorUnits;
 
     /// <summary>Days from due date to full payment; 0 if early, to the as of day if unpaid.</summary>
     public int DaysLate(int index, int today) => Math.Max(0, Math.Min(settledDay[index], today) - dueDay[index]);

@@ -138,8 +138,13 @@ internal static class SpendingFeatures
 
         var due = 0L;
         var instalments = 0;
-        foreach (var loan in history.History.Loans.Where(loan => !loan.IsOver))
+        foreach (var loan in history.History.Loans)
         {
+            if (loan.IsOver)
+            {
+                continue;
+            }
+
             foreach (var instalment in loan.Schedule)
             {
                 var daysAhead = instalment.DueOn.DayNumber - history.Today;

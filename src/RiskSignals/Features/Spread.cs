@@ -28,6 +28,25 @@ internal static class Spread
         return Quantile(numbers, 0.5);
     }
 
+    /// <summary>The median; moves the numbers about without sorting them all.</summary>
+    public static double Median(Span<long> numbers)
+    {
+        var below = (numbers.Length - 1) / 2;
+        Partition(numbers, below);
+        if (numbers.Length % 2 == 1)
+        {
+            return numbers[below];
+        }
+
+        var above = numbers[below + 1];
+        foreach (var number in numbers[(below + 2)..])
+        {
+            above = Math.Min(above, number);
+        }
+
+        return numbers[below] + (0.5 * (above - numbers[below]));
+    }
+
     public static double Mean(ReadOnlySpan<double> numbers)
     {
         var sum = 0.0;
@@ -80,5 +99,48 @@ internal static class Spread
 
         var scale = Math.Max(1.4826 * Median(baseline), 0.05 * Math.Abs(median));
         return value == 0 && median == 0 ? 0 : scale == 0 ? double.NaN : (value - median) / scale;
+    }
+
+    /// <summary>Brings the number of a rank to its place, none larger before it and none smaller after it (Hoare's selection).</summary>
+    private static void Partition(Span<long> numbers, int rank)
+    {
+        var (low, high) = (0, numbers.Length - 1);
+        while (low < high)
+        {
+            var pivot = numbers[(low + high) / 2];
+            var (left, right) = (low, high);
+            while (left <= right)
+            {
+                while (numbers[left] < pivot)
+                {
+                    left++;
+                }
+
+                while (numbers[right] > pivot)
+                {
+                    right--;
+                }
+
+                if (left <= right)
+                {
+                    (numbers[left], numbers[right]) = (numbers[right], numbers[left]);
+                    left++;
+                    right--;
+                }
+            }
+
+            if (rank <= right)
+            {
+                high = right;
+            }
+            else if (rank >= left)
+            {
+                low = left;
+            }
+            else
+            {
+                return;
+            }
+        }
     }
 }
