@@ -25,7 +25,8 @@ internal sealed class BankRows
         var posted = transactions.Where(transaction => transaction.State == BankTransactionState.Posted);
         facts = posted.All.ToArray();
         (SeenFrom, SeenToExcl) = (posted.SeenFrom.ToArray(), posted.SeenToExcl.ToArray());
-        (Day, Known, Amount, Balance) = (new int[Count], new long[Count], new long[Count], new long[Count]);
+        (Day, KnownDay) = (new int[Count], new int[Count]);
+        (Known, Amount, Balance) = (new long[Count], new long[Count], new long[Count]);
         (Category, Account, Party, Key, ReturnsKey) = (new BankCategory[Count], new int[Count], new int[Count], new int[Count], new int[Count]);
         var accounts = new Dictionary<string, int>(StringComparer.Ordinal);
         var parties = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { [""] = 0 };
@@ -36,6 +37,7 @@ internal sealed class BankRows
             var fact = facts[i];
             Day[i] = fact.BookedOn.DayNumber;
             Known[i] = fact.KnownOn.UnixSeconds;
+            KnownDay[i] = fact.KnownOn.Day.DayNumber;
             Amount[i] = fact.Amount.MinorUnits;
             Balance[i] = fact.BalanceAfter is { } after ? after.MinorUnits : Unstated;
             Category[i] = fact.Category;
@@ -73,6 +75,9 @@ internal sealed class BankRows
     /// <summary>Known on, in Unix seconds.</summary>
     public long[] Known { get; }
 
+    /// <summary>Day number of the known on.</summary>
+    public int[] KnownDay { get; }
+
     /// <summary>Minor units, above zero in.</summary>
     public long[] Amount { get; }
 
@@ -100,16 +105,33 @@ internal sealed class BankRows
 
     public BankTransaction Fact(int row) => facts[row];
 
-    /// <summary>The first block that may show other rows as of one day than as of another.</summary>
+    /// <summary>The first block that shows other rows as of one day than as of another; the number of blocks if none does.</summary>
     public int FirstChanged(int day, int otherDay)
     {
+        var (after, to) = (Math.Min(day, otherDay), Math.Max(day, otherDay));
         var block = 0;
-        while (block < lastChange.Length && lastChange[block] <= Math.Min(day, otherDay))
+        while (block < lastChange.Length && (lastChange[block] <= after || !Changes(block, after, to)))
         {
             block++;
         }
 
         return block;
+    }
+
+    private bool Changes(int block, int after, int to)
+    {
+        var (from, length) = (block * BlockRows, Math.Min(BlockRows, Count - (block * BlockRows)));
+        var appear = SeenFrom.AsSpan(from, length);
+        var go = SeenToExcl.AsSpan(from, length);
+        for (var i = 0; i < appear.Length && i < go.Length; i++)
+        {
+            if ((appear[i] > after && appear[i] <= to) || (go[i] > after && go[i] <= to))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static int NumberOf(string name, Dictionary<string, int> numbers)

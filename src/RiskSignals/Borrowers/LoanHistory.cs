@@ -14,6 +14,7 @@ public sealed class LoanHistory
     private readonly KnownList<LoanParty> parties = new();
     private readonly RepaymentLedger ledger = new([], []);
     private LoanFile file;
+    private Part ready;
 
     /// <summary>The fillings that the payments that count were taken from, and those that the ledger was.</summary>
     private (int Payments, int Reversals) counted = (-1, -1);
@@ -35,23 +36,29 @@ public sealed class LoanHistory
     public DateOnly AsOf { get; private set; }
 
     /// <summary>All known schedule versions, oldest first.</summary>
-    public KnownList<ScheduleVersion> Schedules => file.Schedules.KnownBy(AsOf, schedules);
+    public KnownList<ScheduleVersion> Schedules => IsReady(Part.Schedules) ? schedules : file.Schedules.KnownBy(AsOf, schedules);
 
     /// <summary>Instalments of all known schedule versions.</summary>
     public KnownList<Instalment> AllInstalments => file.AllInstalments.KnownBy(AsOf, allInstalments);
 
     /// <summary>Instalments of the newest known schedule version, by due date.</summary>
-    public KnownList<Instalment> Schedule =>
-        file.Instalments(Schedules is { Count: > 0 } known ? known[^1].Version : 0).KnownBy(AsOf, schedule);
+    public KnownList<Instalment> Schedule => IsReady(Part.Schedule)
+        ? schedule
+        : file.Instalments(Schedules is { Count: > 0 } known ? known[^1].Version : 0).KnownBy(AsOf, schedule);
 
     /// <summary>Payments known and effective by this day, reversed ones included, by effective day.</summary>
-    public KnownList<Payment> Payments => file.Payments.AsOf(AsOf, payments);
+    public KnownList<Payment> Payments => IsReady(Part.Payments) ? payments : file.Payments.AsOf(AsOf, payments);
 
     /// <summary>The payments that count: those not known by this day to be reversed.</summary>
     public KnownList<Payment> CountedPayments
     {
         get
         {
+            if (IsReady(Part.CountedPayments))
+            {
+                return countedPayments;
+            }
+
             var (all, back) = (Payments, Reversals);
             if (counted != (all.Filled, back.Filled))
             {
@@ -64,13 +71,13 @@ public sealed class LoanHistory
     }
 
     /// <summary>Reversals known by this day.</summary>
-    public KnownList<PaymentReversal> Reversals => file.Reversals.KnownBy(AsOf, reversals);
+    public KnownList<PaymentReversal> Reversals => IsReady(Part.Reversals) ? reversals : file.Reversals.KnownBy(AsOf, reversals);
 
     /// <summary>Changes of state known by this day, by first day.</summary>
-    public KnownList<LoanEvent> Events => file.Events.KnownBy(AsOf, events);
+    public KnownList<LoanEvent> Events => IsReady(Part.Events) ? events : file.Events.KnownBy(AsOf, events);
 
     /// <summary>Charges of a revolving loan known and effective by this day, by day.</summary>
-    public KnownList<LoanCharge> Charges => file.Charges.AsOf(AsOf, charges);
+    public KnownList<LoanCharge> Charges => IsReady(Part.Charges) ? charges : file.Charges.AsOf(AsOf, charges);
 
     /// <summary>Other borrowers known by this day to answer for the loan, at some time or other.</summary>
     public KnownList<LoanParty> Parties => file.Parties.KnownBy(AsOf, parties);
@@ -84,6 +91,11 @@ public sealed class LoanHistory
     {
         get
         {
+            if (IsReady(Part.Ledger))
+            {
+                return ledger;
+            }
+
             var (due, paid) = (Schedule, CountedPayments);
             if (kept != (due.Filled, paid.Filled))
             {
@@ -142,12 +154,24 @@ public sealed class LoanHistory
     }
 
     /// <summary>Looks at a loan from a day; what was got from it before is overwritten.</summary>
-    internal void Show(LoanFile of, Loan loan, DateOnly asOf) => (file, Loan, AsOf) = (of, loan, asOf);
+    internal void Show(LoanFile of, Loan loan, DateOnly asOf) => (file, Loan, AsOf, ready) = (of, loan, asOf, default);
 
     /// <summary>Fills every list, so that reading from several threads changes nothing.</summary>
     internal void Settle()
     {
         _ = (AllInstalments, Events, Charges, Parties, Ledger);
+    }
+
+    /// <summary>Whether a part was asked for since the day was shown; from now on it was.</summary>
+    private bool IsReady(Part part)
+    {
+        if ((ready & part) != 0)
+        {
+            return true;
+        }
+
+        ready |= part;
+        return false;
     }
 
     private void Count(KnownList<Payment> all, KnownList<PaymentReversal> back)
@@ -176,5 +200,18 @@ public sealed class LoanHistory
         }
 
         return false;
+    }
+
+    [Flags]
+    private enum Part
+    {
+        Schedules = 1,
+        Schedule = 2,
+        Payments = 4,
+        Reversals = 8,
+        CountedPayments = 16,
+        Events = 32,
+        Charges = 64,
+        Ledger = 128,
     }
 }

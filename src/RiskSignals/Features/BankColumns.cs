@@ -55,6 +55,9 @@ internal sealed class BankColumns
     private ulong[] heldAt = new ulong[(512 / BankRows.BlockRows) + 2];
     private ulong held;
 
+    /// <summary>The last block that the counts before it are known of.</summary>
+    private int lastBlock;
+
     /// <summary>Index in <see cref="Accounts"/> of each bank account of the rows; below zero if it may not be read.</summary>
     private int[] accountIndex = [];
 
@@ -105,7 +108,8 @@ internal sealed class BankColumns
     public string Id(int index) => rows!.Fact(source[index]).BankTransactionId;
 
     /// <summary>Known on, in Unix seconds.</summary>
-    public long Known(int index) => rows!.Known[source[index]];
+    /// <summary>Day number of a column's known on.</summary>
+    public int KnownDay(int index) => rows!.KnownDay[source[index]];
 
     public string Counterparty(int index) => rows!.Fact(source[index]).Counterparty;
 
@@ -148,7 +152,7 @@ internal sealed class BankColumns
         var now = history.AsOf.DayNumber;
         var of = history.File.BankRows;
         var isBlind = IsSourceOfIncomeBlind(history.Borrower);
-        var block = of == rows && isBlind == isSourceBlind && AreAccountsThoseBefore() ? of.FirstChanged(today, now) : 0;
+        var block = of == rows && isBlind == isSourceBlind && AreAccountsThoseBefore() ? Math.Min(lastBlock, of.FirstChanged(today, now)) : 0;
         if (block == 0)
         {
             Begin(of);
@@ -247,7 +251,8 @@ internal sealed class BankColumns
         {
             if (i % BankRows.BlockRows == 0)
             {
-                (blockAt[i / BankRows.BlockRows], heldAt[i / BankRows.BlockRows]) = (count, held);
+                lastBlock = i / BankRows.BlockRows;
+                (blockAt[lastBlock], heldAt[lastBlock]) = (count, held);
             }
 
             if (of.Day[i] > today)
@@ -286,8 +291,8 @@ internal sealed class BankColumns
 
         if (i == of.Count)
         {
-            var end = (i + BankRows.BlockRows - 1) / BankRows.BlockRows;
-            (blockAt[end], heldAt[end]) = (count, held);
+            lastBlock = (i + BankRows.BlockRows - 1) / BankRows.BlockRows;
+            (blockAt[lastBlock], heldAt[lastBlock]) = (count, held);
         }
 
         Count = count;

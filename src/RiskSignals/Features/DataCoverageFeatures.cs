@@ -65,9 +65,10 @@ internal static class DataCoverageFeatures
         var (seen, all) = (0, 0);
         foreach (var loan in history.History.Loans)
         {
-            for (var i = 0; loan.Loan.Currency == history.Loan?.Loan.Currency && i < loan.CountedPayments.Count; i++)
+            var payments = loan.CountedPayments;
+            for (var i = 0; loan.Loan.Currency == history.Loan?.Loan.Currency && i < payments.Count; i++)
             {
-                var payment = loan.CountedPayments[i];
+                var payment = payments[i];
                 var day = payment.EffectiveOn.DayNumber;
                 if (!D180.Holds(history.Today - day))
                 {
@@ -147,7 +148,7 @@ internal static class DataCoverageFeatures
         var count = 0;
         for (var i = 0; i < columns.Count; i++)
         {
-            var ago = history.Today - new Instant(columns.Known(i)).Day.DayNumber;
+            var ago = history.Today - columns.KnownDay(i);
             if (ago < refreshed.Length && !refreshed[ago])
             {
                 refreshed[ago] = true;
