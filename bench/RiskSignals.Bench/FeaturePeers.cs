@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using RiskSignals.Borrowers;
 using RiskSignals.Features;
 
 namespace RiskSignals.Bench;

@@ -1,4 +1,3 @@
-using RiskSignals.Borrowers;
 using RiskSignals.Features;
 using static RiskSignals.Tests.Features.Plain.PlainValue;
 
