@@ -23,7 +23,8 @@ internal static class ScoreVerb
             Description = "Threads that read, compute and score; the file is the same for any number",
             DefaultValueFactory = _ => Math.Min(ThreadsMax, Environment.ProcessorCount),
         };
-        var command = new Command("score", "Score every loan as of a day into a CSV file: probability, band, reasons, and the outcome once it has matured")
+        var command = new Command(
+            "score", "Score every loan as of a day into a CSV file: probability with its interval, band, reasons, and the outcome once it has matured")
         {
             data, postgres, models, asOf, target, threads,
         };
@@ -53,7 +54,9 @@ internal static class ScoreVerb
             using var database = Arguments.Open(parsed, data, postgres);
             var run = new Run(new(database), ServedBundles.Load(parsed.GetValue(models)!.FullName, database).All, parsed.GetValue(asOf));
             var path = parsed.GetValue(target)!.FullName;
-            using var file = new CsvOut(path, ["borrower_id", "loan_id", "as_of", "target", "status", "probability", "band", "reasons", "outcome"]);
+            using var file = new CsvOut(path, [
+                "borrower_id", "loan_id", "as_of", "target", "status", "probability", "band", "reasons", "probability_low", "probability_high", "outcome",
+            ]);
             var watch = Stopwatch.StartNew();
             Screen.WithRate("scoring", "loans", progress => run.Write(file, count, progress, cancel));
             file.Complete();
@@ -165,10 +168,12 @@ internal static class ScoreVerb
                 loan.Features.LoanId,
                 asOf,
                 target.Id,
-                score is null ? result.Excluded ?? result.Result!.Detail : "scored",
+                result.Excluded ?? Codes<ScoreStatus>.Word(result.Result!.Status),
                 score?.Probability ?? double.NaN,
                 score?.Band ?? "",
                 string.Join("; ", score?.Reasons.Select(reason => reason.Text) ?? []),
+                score?.Interval?.Low ?? double.NaN,
+                score?.Interval?.High ?? double.NaN,
                 outcome switch { LabelState.One => "1", LabelState.Zero => "0", _ => "" },
             ]);
         }

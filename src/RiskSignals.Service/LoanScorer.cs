@@ -46,7 +46,7 @@ internal static class LoanScorer
     public static LoanScore Score(BorrowerHistory history, LoanHistory loan, IReadOnlyList<ServedBundle> bundles)
     {
         var features = FeatureCatalog.Compute(history, loan.Loan.LoanId);
-        return new(loan, features, [.. bundles.Select(served => Score(history, features, served))]);
+        return new(loan, features, [.. bundles.Select(served => Score(history, loan, features, served))]);
     }
 
     /// <summary>Scores many loans in blocks of rows, to the same bits as one by one.</summary>
@@ -74,9 +74,8 @@ internal static class LoanScorer
             var included = new List<int>(loans.Count);
             for (var i = 0; i < rows.Length; i++)
             {
-                var excluded = served.Target.Excludes(loans[i].History, rows[i].LoanId);
-                targets[i][place] = new(served, excluded, null);
-                if (excluded is null)
+                targets[i][place] = Before(loans[i].History, loans[i].Loan, served);
+                if (targets[i][place] is { Excluded: null, Result: null })
                 {
                     included.Add(i);
                 }
@@ -116,11 +115,23 @@ internal static class LoanScorer
         return results;
     }
 
-    private static TargetResult Score(BorrowerHistory history, FeatureRow features, ServedBundle served)
+    /// <summary>What can be said of a loan before its features are looked at; neither excluded nor refused if it is to be scored.</summary>
+    private static TargetResult Before(BorrowerHistory history, LoanHistory loan, ServedBundle served)
     {
-        if (served.Target.Excludes(history, features.LoanId) is { } reason)
+        if (served.Target.Excludes(history, loan.Loan.LoanId) is { } reason)
         {
             return new(served, reason, null);
+        }
+
+        var refused = served.Bundle.Conditions.Refuses(loan.Loan.Product, history.Borrower?.Jurisdiction);
+        return new(served, null, refused is null ? null : new(ScoreStatus.OutOfScope, null, refused));
+    }
+
+    private static TargetResult Score(BorrowerHistory history, LoanHistory loan, FeatureRow features, ServedBundle served)
+    {
+        if (Before(history, loan, served) is { } before && (before.Excluded ?? before.Result?.Detail) is not null)
+        {
+            return before;
         }
 
         var row = new float[served.Columns.Count];

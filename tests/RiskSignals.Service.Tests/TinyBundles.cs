@@ -10,10 +10,10 @@ internal static class TinyBundles
     public static readonly string[] Features = ["repayment_dpd_value_now", "repayment_late_count_180d", "repayment_missed_count_90d"];
 
     /// <summary>Writes both bundles under a folder as training does.</summary>
-    public static void Write(string folder, string version = "1", string? catalogHash = null)
+    public static void Write(string folder, string version = "1", string? catalogHash = null, ConditionsOfUse? conditions = null)
     {
-        Write(folder, Create(Target.Miss30, version, catalogHash, rise: 1));
-        Write(folder, Create(Target.Pay30, version, catalogHash, rise: -1));
+        Write(folder, Create(Target.Miss30, version, catalogHash, rise: 1, conditions));
+        Write(folder, Create(Target.Pay30, version, catalogHash, rise: -1, conditions));
     }
 
     private static void Write(string folder, Bundle bundle)
@@ -24,7 +24,7 @@ internal static class TinyBundles
         File.WriteAllBytes(Path.Combine(path, "model.json"), bundle.ModelJson.ToArray());
     }
 
-    private static Bundle Create(Target target, string version, string? catalogHash, int rise)
+    private static Bundle Create(Target target, string version, string? catalogHash, int rise, ConditionsOfUse? conditions)
     {
         var features = Features.Select(FeatureCatalog.Find).Select(feature => new ModelFeature(
             feature.Name, feature.Direction, feature.Unit, feature.ReasonText ?? "", feature.ReasonText is not null)).ToArray();
@@ -38,7 +38,9 @@ internal static class TinyBundles
             new Calibration(CalibrationKind.Platt, a: 1, b: 0, c: 0, [], []),
             [new Band("low", 0.2), new Band("medium", 0.6), new Band("high", 1)],
             rise > 0 ? "low" : "high",
-            new ReferencePopulation(width: 3, values: [0, 0, 0, 4, 0, 0]));
+            new ReferencePopulation(width: 3, values: [0, 0, 0, 4, 0, 0]),
+            interval: conditions is null ? null : VennAbersFit.Fit([.1, .3, .6, .9], [false, true, false, true], []),
+            conditions: conditions);
     }
 
     /// <summary>XGBoost's JSON of three stumps: leaf values −low below the threshold, +high at or above it.</summary>

@@ -76,6 +76,11 @@ internal static class ScoreMessages
         {
             message.Status = RowStatus.Scored;
             message.Probability = score.Probability;
+            if (score.Interval is { } interval)
+            {
+                (message.ProbabilityLow, message.ProbabilityHigh) = (interval.Low, interval.High);
+            }
+
             message.Band = score.Band;
             message.Reasons.Add(score.Reasons.Select(reason => Of(reason, features)));
         }
@@ -85,6 +90,7 @@ internal static class ScoreMessages
             {
                 ScoreStatus.NoData => RowStatus.NoData,
                 ScoreStatus.ValueNotFinite => RowStatus.ValueNotFinite,
+                ScoreStatus.OutOfScope => RowStatus.OutOfScope,
                 _ => RowStatus.ContributionsUnsound,
             };
             message.Detail = result.Result.Detail;

@@ -15,61 +15,9 @@ public sealed record AucInterval(double Auc, double Low, double High)
     public static AucInterval Measure(
         ReadOnlySpan<double> scores, ReadOnlySpan<bool> outcomes, IReadOnlyList<string> groups, int seed, int resamples = 1_000)
     {
-        if (resamples < 100 || (groups.Count != 0 && groups.Count != scores.Length))
-        {
-            throw new ArgumentException(
-                $"{resamples} resamples of {scores.Length} rows with {groups.Count} groups; 100 or more and one group a row are expected.");
-        }
-
+        // A resample without one of the outcomes has no AUC; where hardly any has both, nothing is known.
         var ranked = new RankedRows(scores, outcomes);
-        var groupOf = GroupNumbers(groups, scores.Length, out var groupCount);
-        var random = new Random(seed);
-        var aucs = new List<double>(resamples);
-        var drawn = new int[groupCount];
-        var counts = new int[scores.Length];
-        for (var resample = 0; resample < resamples; resample++)
-        {
-            Array.Clear(drawn);
-            for (var i = 0; i < groupCount; i++)
-            {
-                drawn[random.Next(groupCount)]++;
-            }
-
-            for (var row = 0; row < counts.Length; row++)
-            {
-                counts[row] = drawn[groupOf[row]];
-            }
-
-            // A resample without one of the outcomes has no AUC.
-            var auc = ranked.Auc(counts);
-            if (!double.IsNaN(auc))
-            {
-                aucs.Add(auc);
-            }
-        }
-
-        aucs.Sort();
-        return new(ranked.Auc(), aucs[(int)(0.025 * (aucs.Count - 1))], aucs[(int)Math.Ceiling(0.975 * (aucs.Count - 1))]);
-    }
-
-    /// <summary>The number of each row's group, from 0; of each row itself if there are no groups.</summary>
-    internal static int[] GroupNumbers(IReadOnlyList<string> groups, int rows, out int groupCount)
-    {
-        if (groups.Count == 0)
-        {
-            groupCount = rows;
-            return [.. Enumerable.Range(0, rows)];
-        }
-
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        var result = new int[rows];
-        for (var row = 0; row < rows; row++)
-        {
-            numbers.TryAdd(groups[row], numbers.Count);
-            result[row] = numbers[groups[row]];
-        }
-
-        groupCount = numbers.Count;
-        return result;
+        var (low, high) = BorrowerResamples.Intervals(groups, scores.Length, seed, resamples, ranked.Auc)[0];
+        return new(ranked.Auc([]), double.IsNaN(low) ? 0 : low, double.IsNaN(high) ? 1 : high);
     }
 }

@@ -21,7 +21,17 @@ public enum ModelKind
 /// </summary>
 public sealed class Bundle
 {
-    private Bundle(BundleText text, ReadOnlyMemory<byte> modelJson, ReferencePopulation reference, IModel model, byte[] json, string hash)
+    private readonly int segmentedBy;
+
+    private Bundle(
+        BundleText text,
+        ReadOnlyMemory<byte> modelJson,
+        ReferencePopulation reference,
+        IModel model,
+        VennAbers? interval,
+        ConditionsOfUse conditions,
+        byte[] json,
+        string hash)
     {
         Target = text.Target;
         Version = text.Version;
@@ -29,6 +39,10 @@ public sealed class Bundle
         CatalogHash = text.CatalogSha256;
         Features = text.Features;
         Calibration = text.Calibration;
+        Segments = text.Segments;
+        segmentedBy = Segments?.Check(Features) ?? -1;
+        Interval = interval;
+        Conditions = conditions;
         Bands = text.Bands;
         ModelJson = modelJson;
         Model = model;
@@ -55,6 +69,15 @@ public sealed class Bundle
     public IReadOnlyList<ModelFeature> Features { get; }
 
     public Calibration Calibration { get; }
+
+    /// <summary>What calibration adds for parts of the portfolio; null if it adds nothing.</summary>
+    public SegmentOffsets? Segments { get; }
+
+    /// <summary>Gives each probability its interval; null if the model was made without calibration rows.</summary>
+    public VennAbers? Interval { get; }
+
+    /// <summary>Where scores may be used; a row outside gets none.</summary>
+    public ConditionsOfUse Conditions { get; }
 
     /// <summary>The bands, from the lowest probability up.</summary>
     public IReadOnlyList<Band> Bands { get; }
@@ -96,7 +119,10 @@ public sealed class Bundle
         IReadOnlyList<Band> bands,
         string passingBand,
         ReferencePopulation reference,
-        ModelKind kind = ModelKind.Trees)
+        ModelKind kind = ModelKind.Trees,
+        SegmentOffsets? segments = null,
+        VennAbers? interval = null,
+        ConditionsOfUse? conditions = null)
     {
         var text = new BundleText
         {
@@ -108,6 +134,9 @@ public sealed class Bundle
             ModelSha256 = Sha256(modelJson.Span),
             Features = features,
             Calibration = calibration,
+            Segments = segments,
+            Interval = interval?.ToText(),
+            Conditions = conditions is null ? null : ConditionsText.Of(conditions),
             Bands = bands,
             PassingBand = passingBand,
             ReferenceRows = reference.ToText(),
@@ -157,6 +186,15 @@ public sealed class Bundle
             _ => new TreeModel(ReadTrees(features, modelJson), reference),
         };
 
+    /// <summary>The calibrated probability of a row.</summary>
+    /// <param name="row">The bundle's features in its order; NaN is missing.</param>
+    /// <param name="margin">The row's log-odds under <see cref="Model"/>.</param>
+    public double Probability(ReadOnlySpan<float> row, double margin)
+    {
+        var probability = Calibration.Probability(margin);
+        return Segments is null ? probability : LogOdds.Moved(probability, Segments.Of(row[segmentedBy]));
+    }
+
     /// <summary>Whether a probability lies in the passing band or a better one.</summary>
     internal bool Passes(double probability)
     {
@@ -189,9 +227,13 @@ public sealed class Bundle
 
         Band.RequireCover(text.Bands);
         var reference = ReferencePopulation.Parse(text.Features.Count, text.ReferenceRows);
+        var interval = text.Interval is null ? null : VennAbers.Parse(text.Interval);
+        var conditions = text.Conditions?.Read(text.Features.Count) ?? ConditionsOfUse.None;
         var model = ReadModel(text.ModelKind, modelJson, text.Features, text.HigherIsRiskier, reference);
-        RequirePassing(text, model, reference);
-        return new(text, modelJson, reference, model, text.ToJson(), text.Sha256);
+        var bundle = new Bundle(
+            text, modelJson, reference, model, interval, conditions, text.ToJson(), text.Sha256);
+        bundle.RequirePassing();
+        return bundle;
     }
 
     /// <summary>A model that names its features in another order than the bundle would be scored on the wrong columns without a word.</summary>
@@ -212,23 +254,23 @@ public sealed class Bundle
     }
 
     /// <summary>Reasons tell why a loan is not among those that pass, so all that it is compared with must.</summary>
-    private static void RequirePassing(BundleText text, IModel model, ReferencePopulation reference)
+    private void RequirePassing()
     {
-        var names = text.Bands.Select(band => band.Name).ToList();
-        var passing = names.IndexOf(text.PassingBand);
+        var names = Bands.Select(band => band.Name).ToList();
+        var passing = names.IndexOf(PassingBand);
         if (passing < 0)
         {
-            throw new ArgumentException($"The passing band is '{text.PassingBand}'; the bands are {string.Join(", ", names)}.");
+            throw new ArgumentException($"The passing band is '{PassingBand}'; the bands are {string.Join(", ", names)}.");
         }
 
-        for (var row = 0; row < reference.Rows; row++)
+        for (var row = 0; row < Reference.Rows; row++)
         {
-            var probability = text.Calibration.Probability(model.Margin(reference.Row(row)));
-            var band = names.IndexOf(Band.Of(text.Bands, probability).Name);
-            if (text.HigherIsRiskier ? band > passing : band < passing)
+            var probability = Probability(Reference.Row(row), Model.Margin(Reference.Row(row)));
+            var band = names.IndexOf(Band.Of(Bands, probability).Name);
+            if (HigherIsRiskier ? band > passing : band < passing)
             {
                 throw new ArgumentException(
-                    $"Reference row {row} has probability {probability:0.0000} in band '{names[band]}', which does not pass ('{text.PassingBand}' does); " +
+                    $"Reference row {row} has probability {probability:0.0000} in band '{names[band]}', which does not pass ('{PassingBand}' does); " +
                     "choose rows that do.");
             }
         }

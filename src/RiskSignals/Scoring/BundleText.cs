@@ -33,6 +33,18 @@ internal sealed record BundleText
 
     public required Calibration Calibration { get; init; }
 
+    /// <summary>What calibration adds for parts of the portfolio; absent if it adds nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SegmentOffsets? Segments { get; init; }
+
+    /// <summary>Knots of the interval, a text each; absent if the model was made without calibration rows.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Interval { get; init; }
+
+    /// <summary>Where scores may be used; absent if nothing is stated.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ConditionsText? Conditions { get; init; }
+
     public required IReadOnlyList<Band> Bands { get; init; }
 
     /// <summary>Name of the riskiest band that still passes; the reference rows lie just on its good side.</summary>

@@ -88,13 +88,14 @@ public sealed record Calibration
             throw new ArgumentException($"Base rates are {from} and {to}; both must lie between 0 and 1.");
         }
 
-        var offset = LogOdds.Of(to) - LogOdds.Of(from);
-        return Kind == CalibrationKind.Isotonic
-            ? new(Kind, A, B, C, Margins, [.. Probabilities.Select(Shifted)])
-            : new(Kind, A, B, C + offset, Margins, Probabilities);
-
-        double Shifted(double probability) => LogOdds.Probability(LogOdds.Of(Math.Clamp(probability, Edge, 1 - Edge)) + offset);
+        return Moved(LogOdds.Of(to) - LogOdds.Of(from));
     }
+
+    /// <summary>The calibration that gives each log-odds so much more.</summary>
+    /// <param name="offset">Finite.</param>
+    public Calibration Moved(double offset) => Kind == CalibrationKind.Isotonic
+        ? new(Kind, A, B, C, Margins, [.. Probabilities.Select(probability => LogOdds.Moved(probability, offset))])
+        : new(Kind, A, B, C + offset, Margins, Probabilities);
 
     private static void RequireRising(IReadOnlyList<double> margins, IReadOnlyList<double> probabilities)
     {

@@ -7,7 +7,10 @@ namespace RiskSignals.Scoring;
 /// <param name="Value">The error, 0–1.</param>
 /// <param name="NoiseMean">Mean error of a perfect model.</param>
 /// <param name="Noise95">95 % of perfect models stay below this.</param>
-public sealed record CalibrationError(double Value, double NoiseMean, double Noise95)
+/// <param name="SquaredDebiased">
+/// Σ share · [(observed − predicted)² − observed·(1 − observed) ÷ (rows − 1)]: about 0 for a perfect model, at times below it.
+/// </param>
+public sealed record CalibrationError(double Value, double NoiseMean, double Noise95, double SquaredDebiased)
 {
     /// <summary>Measures the error and simulates the perfect model.</summary>
     public static CalibrationError Measure(
@@ -37,7 +40,7 @@ public sealed record CalibrationError(double Value, double NoiseMean, double Noi
         }
 
         Array.Sort(noise);
-        return new(Error(sorted, happened, bins), noise.Average(), noise[(int)(0.95 * (simulations - 1))]);
+        return new(Error(sorted, happened, bins), noise.Average(), noise[(int)(0.95 * (simulations - 1))], Debiased(sorted, happened, bins));
     }
 
     private static double Error(double[] sorted, bool[] happened, int bins)
@@ -56,5 +59,28 @@ public sealed record CalibrationError(double Value, double NoiseMean, double Noi
         }
 
         return error / sorted.Length;
+    }
+
+    private static double Debiased(double[] sorted, bool[] happened, int bins)
+    {
+        var sum = 0.0;
+        for (var bin = 0; bin < bins; bin++)
+        {
+            var (from, toExcl) = ScoreBin.Range(sorted.Length, bins, bin);
+            var (rows, observed, predicted) = (toExcl - from, 0.0, 0.0);
+            for (var i = from; i < toExcl; i++)
+            {
+                (observed, predicted) = (observed + (happened[i] ? 1 : 0), predicted + sorted[i]);
+            }
+
+            // One row alone tells nothing of its own spread.
+            if (rows > 1)
+            {
+                (observed, predicted) = (observed / rows, predicted / rows);
+                sum += rows * (((observed - predicted) * (observed - predicted)) - (observed * (1 - observed) / (rows - 1)));
+            }
+        }
+
+        return sum / sorted.Length;
     }
 }

@@ -3,27 +3,15 @@ namespace RiskSignals.Scoring;
 /// <summary>Fits calibrations to margins the model gave rows it had not seen, and the outcomes of those rows.</summary>
 public static class CalibrationFit
 {
-    /// <summary>Below this many positives two parameters are all that can be told from noise: Platt instead of beta.</summary>
-    public const int BetaPositivesMin = 1_000;
-
-    /// <summary>Beta with at least <see cref="BetaPositivesMin"/> positives, else Platt.</summary>
-    public static Calibration ByPositives(ReadOnlySpan<float> margins, ReadOnlySpan<bool> outcomes, ReadOnlySpan<float> weights)
-    {
-        var positives = 0;
-        foreach (var outcome in outcomes)
-        {
-            positives += outcome ? 1 : 0;
-        }
-
-        return positives < BetaPositivesMin ? Platt(margins, outcomes, weights) : Beta(margins, outcomes, weights);
-    }
+    // Log-odds of the edges.
+    private const double LogOddsMax = 14;
 
     /// <summary>
     /// Platt's two parameters, with his smoothed targets (N₊ + 1)/(N₊ + 2) and 1/(N₋ + 2), which keep a small sample from overstating.
     /// </summary>
     public static Calibration Platt(ReadOnlySpan<float> margins, ReadOnlySpan<bool> outcomes, ReadOnlySpan<float> weights)
     {
-        var (positive, negative) = Totals(margins, outcomes, weights);
+        var (positive, negative) = Totals(margins.Length, outcomes, weights);
         var inputs = new double[margins.Length];
         var targets = new double[margins.Length];
         for (var i = 0; i < margins.Length; i++)
@@ -41,7 +29,7 @@ public static class CalibrationFit
     /// <summary>Beta calibration; a slope that comes out negative is set to 0 and the rest fitted again, so the order of rows is kept.</summary>
     public static Calibration Beta(ReadOnlySpan<float> margins, ReadOnlySpan<bool> outcomes, ReadOnlySpan<float> weights)
     {
-        var (positive, negative) = Totals(margins, outcomes, weights);
+        var (positive, negative) = Totals(margins.Length, outcomes, weights);
         var count = margins.Length;
         var targets = new double[count];
         var rising = new double[count];
@@ -70,7 +58,7 @@ public static class CalibrationFit
     /// <summary>Isotonic regression by pooling adjacent violators; each pool becomes a knot at either end of its margins.</summary>
     public static Calibration Isotonic(ReadOnlySpan<float> margins, ReadOnlySpan<bool> outcomes, ReadOnlySpan<float> weights)
     {
-        Totals(margins, outcomes, weights);
+        Totals(margins.Length, outcomes, weights);
         var order = Enumerable.Range(0, margins.Length).ToArray();
         Array.Sort(margins.ToArray(), order);
         var pools = new List<Pool>();
@@ -100,13 +88,41 @@ public static class CalibrationFit
         return new(CalibrationKind.Isotonic, 0, 0, 0, [.. knots.Select(knot => knot.Margin)], [.. knots.Select(knot => knot.Probability)]);
     }
 
-    private static (double Positive, double Negative) Totals(
-        ReadOnlySpan<float> margins, ReadOnlySpan<bool> outcomes, ReadOnlySpan<float> weights)
+    /// <summary>
+    /// The one number that, added to every log-odds, makes as many outcomes predicted as were observed: what a newer period needs whose level
+    /// changed and whose order didn't.
+    /// </summary>
+    /// <param name="probabilities">Calibrated, inside 0–1, one a row.</param>
+    /// <param name="outcomes">What happened.</param>
+    /// <param name="weights">One a row; empty when all count the same.</param>
+    public static double Offset(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes, ReadOnlySpan<float> weights)
     {
-        if (outcomes.Length != margins.Length || (!weights.IsEmpty && weights.Length != margins.Length))
+        var (positive, _) = Totals(probabilities.Length, outcomes, weights);
+        var weighted = Weights(weights, probabilities.Length);
+
+        // What is predicted rises with the offset, so halving finds it; beyond these ends every probability lies at an edge.
+        var (low, high) = (-2 * LogOddsMax, 2 * LogOddsMax);
+        for (var step = 0; step < 80; step++)
+        {
+            var middle = (low + high) / 2;
+            var predicted = 0.0;
+            for (var i = 0; i < probabilities.Length; i++)
+            {
+                predicted += weighted[i] * LogOdds.Moved(probabilities[i], middle);
+            }
+
+            (low, high) = predicted < positive ? (middle, high) : (low, middle);
+        }
+
+        return (low + high) / 2;
+    }
+
+    private static (double Positive, double Negative) Totals(int rows, ReadOnlySpan<bool> outcomes, ReadOnlySpan<float> weights)
+    {
+        if (outcomes.Length != rows || (!weights.IsEmpty && weights.Length != rows))
         {
             throw new ArgumentException(
-                $"There are {margins.Length} margins, {outcomes.Length} outcomes and {weights.Length} weights; give one of each a row.");
+                $"There are {rows} rows, {outcomes.Length} outcomes and {weights.Length} weights; give one of each a row.");
         }
 
         var (positive, negative) = (0.0, 0.0);

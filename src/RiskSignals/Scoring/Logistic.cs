@@ -10,6 +10,9 @@ internal static class Logistic
     // Keeps the curvature invertible when a column is constant; too small to move a fitted parameter in its sixth digit.
     private const double Ridge = 1e-9;
 
+    // From steps this small on, relative to the coefficients, rounding hides whether the loss still falls.
+    private const double NearStep = 1e-5;
+
     /// <summary>The coefficients: one a column, then the intercept.</summary>
     /// <param name="columns">One array a parameter, one value a case.</param>
     /// <param name="targets">Probabilities in 0–1; plain outcomes are 0 and 1.</param>
@@ -24,24 +27,21 @@ internal static class Logistic
             var length = 1.0;
             var moved = Move(coefficients, step, length);
             var (movedLoss, movedStep) = Evaluate(columns, targets, weights, moved);
-            while (!(movedLoss <= loss) && length > 1e-9)
+            var near = step.Max(Math.Abs) < NearStep * (1 + coefficients.Max(Math.Abs));
+            while (!near && !(movedLoss <= loss) && length > 1e-9)
             {
                 length /= 2;
                 moved = Move(coefficients, step, length);
                 (movedLoss, movedStep) = Evaluate(columns, targets, weights, moved);
             }
 
-            if (!(movedLoss <= loss))
+            // Near the end the loss no longer tells two places apart, but a whole step still halves the distance many times over.
+            if (near ? !(movedStep.Max(Math.Abs) < step.Max(Math.Abs)) : !(movedLoss <= loss))
             {
                 break;
             }
 
-            var change = step.Max(Math.Abs) * length;
             (coefficients, loss, step) = (moved, movedLoss, movedStep);
-            if (change < 1e-10)
-            {
-                break;
-            }
         }
 
         return coefficients;

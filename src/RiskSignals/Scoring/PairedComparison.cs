@@ -76,7 +76,7 @@ public sealed record PairedComparison(
         }
 
         var (before, after) = (Measured(measure, champion, outcomes), Measured(measure, challenger, outcomes));
-        var groupOf = AucInterval.GroupNumbers(borrowerIds, outcomes.Length, out var groups);
+        var groupOf = BorrowerResamples.Numbers(borrowerIds, outcomes.Length, out var groups);
         var gains = Gains(before, after, groupOf, groups, new Random(seed), resamples);
         var tail = (1 - Coverage) / 2;
         return new(
@@ -103,10 +103,10 @@ public sealed record PairedComparison(
 
     /// <summary>The differences of both measures over the resamples, rising.</summary>
     private static double[] Gains(
-        Func<int[]?, double> before, Func<int[]?, double> after, int[] groupOf, int groups, Random random, int resamples)
+        Func<double[]?, double> before, Func<double[]?, double> after, int[] groupOf, int groups, Random random, int resamples)
     {
         var gains = new List<double>(resamples);
-        var (drawn, counts) = (new int[groups], new int[groupOf.Length]);
+        var (drawn, counts) = (new int[groups], new double[groupOf.Length]);
         while (gains.Count < resamples)
         {
             Array.Clear(drawn);
@@ -132,11 +132,12 @@ public sealed record PairedComparison(
     }
 
     /// <summary>The measure as a function of how often each row counts; null counts each once.</summary>
-    private static Func<int[]?, double> Measured(ComparedBy measure, ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes)
+    private static Func<double[]?, double> Measured(ComparedBy measure, ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes)
     {
         if (measure == ComparedBy.Auc)
         {
-            return new RankedRows(probabilities, outcomes).Auc;
+            var ranked = new RankedRows(probabilities, outcomes);
+            return counts => ranked.Auc(counts);
         }
 
         var losses = new double[outcomes.Length];
@@ -151,7 +152,7 @@ public sealed record PairedComparison(
             var (sum, rows) = (0.0, 0.0);
             for (var row = 0; row < losses.Length; row++)
             {
-                double count = counts?[row] ?? 1;
+                var count = counts?[row] ?? 1;
                 (sum, rows) = (sum + (count * losses[row]), rows + count);
             }
 

@@ -1,45 +1,81 @@
 namespace RiskSignals.Scoring;
 
 /// <summary>
-/// How good scores are against outcomes. Every measure takes one score and one outcome a row;
-/// it throws <see cref="ArgumentException"/> when the lengths differ or an outcome never happens (or always does).
+/// How good scores are against outcomes. Every measure takes one score and one outcome a row, and one weight above 0 a row where rows don't
+/// count the same; it throws <see cref="ArgumentException"/> when the lengths differ or an outcome never happens (or always does).
 /// </summary>
 public static class Quality
 {
     /// <summary>Chance that a row with outcome 1 scores above one with outcome 0, ties counting half; 0.5 is guessing.</summary>
-    public static double Auc(ReadOnlySpan<double> scores, ReadOnlySpan<bool> outcomes) => new RankedRows(scores, outcomes).Auc();
+    public static double Auc(ReadOnlySpan<double> scores, ReadOnlySpan<bool> outcomes, ReadOnlySpan<double> weights = default)
+    {
+        RequireWeights(scores, weights);
+        return new RankedRows(scores, outcomes).Auc(weights);
+    }
 
     /// <summary>2·AUC − 1.</summary>
     public static double Gini(double auc) => (2 * auc) - 1;
 
     /// <summary>Kolmogorov–Smirnov: largest distance between the score distributions of the two outcomes, 0–1.</summary>
-    public static double Ks(ReadOnlySpan<double> scores, ReadOnlySpan<bool> outcomes) => new RankedRows(scores, outcomes).Ks();
+    public static double Ks(ReadOnlySpan<double> scores, ReadOnlySpan<bool> outcomes, ReadOnlySpan<double> weights = default)
+    {
+        RequireWeights(scores, weights);
+        return new RankedRows(scores, outcomes).Ks(weights);
+    }
+
+    /// <summary>Mean precision over the rows with outcome 1, 0–1; guessing gives the base rate.</summary>
+    public static double AveragePrecision(ReadOnlySpan<double> scores, ReadOnlySpan<bool> outcomes, ReadOnlySpan<double> weights = default)
+    {
+        RequireWeights(scores, weights);
+        return new RankedRows(scores, outcomes).AveragePrecision(weights);
+    }
 
     /// <summary>Mean squared distance of probability and outcome, 0–1; lower is better.</summary>
-    public static double Brier(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes)
+    public static double Brier(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes, ReadOnlySpan<double> weights = default)
     {
         RequireBoth(probabilities, outcomes);
-        var sum = 0.0;
+        RequireWeights(probabilities, weights);
+        var (sum, all) = (0.0, 0.0);
         for (var i = 0; i < outcomes.Length; i++)
         {
-            var miss = probabilities[i] - (outcomes[i] ? 1 : 0);
-            sum += miss * miss;
+            var (miss, weight) = (probabilities[i] - (outcomes[i] ? 1 : 0), weights.IsEmpty ? 1 : weights[i]);
+            (sum, all) = (sum + (weight * miss * miss), all + weight);
         }
 
-        return sum / outcomes.Length;
+        return sum / all;
     }
 
     /// <summary>Mean −ln of the probability given to what happened; probabilities inside 0–1; lower is better.</summary>
-    public static double LogLoss(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes)
+    public static double LogLoss(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes, ReadOnlySpan<double> weights = default)
     {
         RequireBoth(probabilities, outcomes);
-        var sum = 0.0;
+        RequireWeights(probabilities, weights);
+        var (sum, all) = (0.0, 0.0);
         for (var i = 0; i < outcomes.Length; i++)
         {
-            sum -= Math.Log(outcomes[i] ? probabilities[i] : 1 - probabilities[i]);
+            var weight = weights.IsEmpty ? 1 : weights[i];
+            (sum, all) = (sum - (weight * Math.Log(outcomes[i] ? probabilities[i] : 1 - probabilities[i])), all + weight);
         }
 
-        return sum / outcomes.Length;
+        return sum / all;
+    }
+
+    /// <summary>
+    /// Σ(y − p)(1 − 2p) ÷ √Σ(1 − 2p)²p(1 − p): standard normal if the probabilities are true (Spiegelhalter 1986). Probabilities inside 0–1.
+    /// </summary>
+    public static double SpiegelhalterZ(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes)
+    {
+        RequireBoth(probabilities, outcomes);
+        var (sum, variance) = (0.0, 0.0);
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var (probability, slant) = (probabilities[i], 1 - (2 * probabilities[i]));
+            sum += ((outcomes[i] ? 1 : 0) - probability) * slant;
+            variance += slant * slant * probability * (1 - probability);
+        }
+
+        // Probabilities of one half each tell nothing of it.
+        return variance > 0 ? sum / Math.Sqrt(variance) : 0;
     }
 
     /// <summary>
@@ -59,6 +95,14 @@ public static class Quality
 
         var fitted = Logistic.Fit([logOdds], targets, [.. Enumerable.Repeat(1.0, outcomes.Length)]);
         return (fitted[0], fitted[1]);
+    }
+
+    private static void RequireWeights(ReadOnlySpan<double> scores, ReadOnlySpan<double> weights)
+    {
+        if (!weights.IsEmpty && weights.Length != scores.Length)
+        {
+            throw new ArgumentException($"There are {scores.Length} scores and {weights.Length} weights; give one of each a row, or no weights.");
+        }
     }
 
     internal static void RequireBoth(ReadOnlySpan<double> scores, ReadOnlySpan<bool> outcomes)

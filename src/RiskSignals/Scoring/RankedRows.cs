@@ -19,18 +19,17 @@ internal sealed class RankedRows
         }
     }
 
-    public double Auc() => Auc(null);
-
-    /// <summary>The AUC when each row counts as often as stated, as in a resample; NaN when one outcome is absent.</summary>
-    public double Auc(int[]? counts)
+    /// <summary>The AUC when each row weighs as stated, as in a resample; NaN when one outcome is absent.</summary>
+    /// <param name="weights">One weight a row, at least 0; empty when all count the same.</param>
+    public double Auc(ReadOnlySpan<double> weights)
     {
         var (above, positives, negatives, wins) = (0.0, 0.0, 0.0, 0.0);
         var (tiedPositives, tiedNegatives) = (0.0, 0.0);
         for (var i = 0; i < order.Length; i++)
         {
             var row = order[i];
-            double count = counts?[row] ?? 1;
-            (tiedPositives, tiedNegatives) = outcomes[row] ? (tiedPositives + count, tiedNegatives) : (tiedPositives, tiedNegatives + count);
+            var weight = weights.IsEmpty ? 1 : weights[row];
+            (tiedPositives, tiedNegatives) = outcomes[row] ? (tiedPositives + weight, tiedNegatives) : (tiedPositives, tiedNegatives + weight);
             if (endsTie[i])
             {
                 wins += tiedNegatives * (above + (tiedPositives / 2));
@@ -44,20 +43,52 @@ internal sealed class RankedRows
         return positives > 0 && negatives > 0 ? wins / (positives * negatives) : double.NaN;
     }
 
-    public double Ks()
+    /// <summary>The largest gap between the two distributions when each row weighs as stated; NaN when one outcome is absent.</summary>
+    public double Ks(ReadOnlySpan<double> weights)
     {
-        double positives = outcomes.Count(outcome => outcome);
-        var negatives = outcomes.Length - positives;
-        var (seenPositives, seenNegatives, largest) = (0, 0, 0.0);
+        var (positives, negatives) = Totals(weights);
+        var (seenPositives, seenNegatives, largest) = (0.0, 0.0, 0.0);
         for (var i = 0; i < order.Length; i++)
         {
-            (seenPositives, seenNegatives) = outcomes[order[i]] ? (seenPositives + 1, seenNegatives) : (seenPositives, seenNegatives + 1);
+            var weight = weights.IsEmpty ? 1 : weights[order[i]];
+            (seenPositives, seenNegatives) = outcomes[order[i]] ? (seenPositives + weight, seenNegatives) : (seenPositives, seenNegatives + weight);
             if (endsTie[i])
             {
                 largest = Math.Max(largest, Math.Abs((seenPositives / positives) - (seenNegatives / negatives)));
             }
         }
 
-        return largest;
+        return positives > 0 && negatives > 0 ? largest : double.NaN;
+    }
+
+    /// <summary>Σ of precision times the recall gained, over the runs of equal scores from the highest down.</summary>
+    public double AveragePrecision(ReadOnlySpan<double> weights)
+    {
+        var (positives, _) = Totals(weights);
+        var (seenPositives, seen, counted, sum) = (0.0, 0.0, 0.0, 0.0);
+        for (var i = 0; i < order.Length; i++)
+        {
+            var weight = weights.IsEmpty ? 1 : weights[order[i]];
+            (seenPositives, seen) = (seenPositives + (outcomes[order[i]] ? weight : 0), seen + weight);
+            if (endsTie[i] && seen > 0)
+            {
+                sum += (seenPositives - counted) / positives * (seenPositives / seen);
+                counted = seenPositives;
+            }
+        }
+
+        return sum;
+    }
+
+    private (double Positives, double Negatives) Totals(ReadOnlySpan<double> weights)
+    {
+        var (positives, negatives) = (0.0, 0.0);
+        for (var row = 0; row < outcomes.Length; row++)
+        {
+            var weight = weights.IsEmpty ? 1 : weights[row];
+            (positives, negatives) = outcomes[row] ? (positives + weight, negatives) : (positives, negatives + weight);
+        }
+
+        return (positives, negatives);
     }
 }

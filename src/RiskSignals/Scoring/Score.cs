@@ -3,12 +3,19 @@ namespace RiskSignals.Scoring;
 /// <summary>A calibrated probability of one target, with what it rests on.</summary>
 /// <param name="Target">The target's id, such as <c>MISS30@1</c>.</param>
 /// <param name="Probability">Inside 0–1, both excluded.</param>
+/// <param name="Interval">Holds the probability; null if the bundle gives no intervals.</param>
 /// <param name="Margin">The model's own log-odds, before calibration.</param>
 /// <param name="Band">The name of the band the probability lies in.</param>
 /// <param name="Reasons">0 to 4 reasons, strongest first; none when nothing that can be told raised the risk by more than calibration can tell.</param>
 /// <param name="BundleHash">SHA-256 of the bundle, lower-case hexadecimal.</param>
 public sealed record Score(
-    string Target, double Probability, double Margin, string Band, IReadOnlyList<Reason> Reasons, string BundleHash);
+    string Target,
+    double Probability,
+    ProbabilityInterval? Interval,
+    double Margin,
+    string Band,
+    IReadOnlyList<Reason> Reasons,
+    string BundleHash);
 
 /// <summary>Whether a row got a score, and if not, why.</summary>
 public enum ScoreStatus
@@ -21,6 +28,9 @@ public enum ScoreStatus
 
     /// <summary>A value is infinite: the row was computed wrongly upstream.</summary>
     ValueNotFinite,
+
+    /// <summary>The loan is unlike those the model learnt from: outside the bundle's conditions of use.</summary>
+    OutOfScope,
 
     /// <summary>The contributions don't add up to the margin: reasons taken from them would be wrong, so there is no score either.</summary>
     ContributionsUnsound,

@@ -121,11 +121,11 @@ public static class Scorer
                 ScoreStatus.ContributionsUnsound, null, $"The contributions lead to log-odds of {sum:R} but the margin is {margin:R}; report it.");
         }
 
-        var probability = bundle.Calibration.Probability(margin);
+        var probability = bundle.Probability(row, margin);
         var reasons = bundle.Reasons.Find(row, contributions, bundle.Passes(probability));
         return new(
             ScoreStatus.Scored,
-            new(bundle.Target, probability, margin, Band.Of(bundle.Bands, probability).Name, reasons, bundle.Hash),
+            new(bundle.Target, probability, Interval(bundle, probability), margin, Band.Of(bundle.Bands, probability).Name, reasons, bundle.Hash),
             string.Empty);
     }
 
@@ -142,10 +142,15 @@ public static class Scorer
             known += float.IsNaN(row[i]) ? 0 : 1;
         }
 
-        return known > 0
-            ? null
-            : new(ScoreStatus.NoData, null, "Every feature is missing; import the borrower's loans, payments or bank transactions.");
+        return known == 0
+            ? new(ScoreStatus.NoData, null, "Every feature is missing; import the borrower's loans, payments or bank transactions.")
+            : bundle.Conditions.Refuses(bundle.Features, row) is { } refused ? new(ScoreStatus.OutOfScope, null, refused)
+            : null;
     }
+
+    /// <summary>The interval, widened to the probability itself where a smooth calibration leaves it.</summary>
+    private static ProbabilityInterval? Interval(Bundle bundle, double probability) =>
+        bundle.Interval?.Of(probability) is { } found ? new(Math.Min(found.Low, probability), Math.Max(found.High, probability)) : null;
 
     private static void RequireRows(Bundle bundle, ReadOnlySpan<float> rows, int count)
     {

@@ -93,7 +93,7 @@ public static class WhatIf
     private sealed class Search(Bundle bundle, float[] row, double margin)
     {
         private readonly double sign = bundle.HigherIsRiskier ? 1 : -1;
-        private readonly int band = Band.Place(bundle.Bands, bundle.Calibration.Probability(margin));
+        private readonly int band = Band.Place(bundle.Bands, bundle.Probability(row, margin));
 
         public Lever? Lever(int feature)
         {
@@ -122,7 +122,7 @@ public static class WhatIf
             return new(feature, doing, [.. moves]);
         }
 
-        public bool Improves(params ReadOnlySpan<Move> moves) => IsBetter(bundle.Calibration.Probability(Margin(moves)));
+        public bool Improves(params ReadOnlySpan<Move> moves) => IsBetter(Probability(moves));
 
         public double Gain(Move move) => sign * (margin - Margin(move));
 
@@ -191,6 +191,12 @@ public static class WhatIf
         }
 
         private double Margin(params ReadOnlySpan<Move> moves) => bundle.Model.Margin(Moved(moves));
+
+        private double Probability(params ReadOnlySpan<Move> moves)
+        {
+            var moved = Moved(moves);
+            return bundle.Probability(moved, bundle.Model.Margin(moved));
+        }
 
         private float[] Moved(params ReadOnlySpan<Move> moves)
         {

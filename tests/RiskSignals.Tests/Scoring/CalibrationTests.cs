@@ -90,20 +90,16 @@ public sealed class CalibrationTests
         }
     }
 
-    [Theory]
-    [InlineData(999, CalibrationKind.Platt)]
-    [InlineData(1_000, CalibrationKind.Beta)]
-    public void Beta_needs_a_thousand_positives(int positives, CalibrationKind kind)
+    [Fact]
+    public void The_offset_of_newer_rows_makes_as_many_predicted_as_happened()
     {
-        var margins = new float[3_000];
-        var outcomes = new bool[3_000];
-        for (var i = 0; i < 3_000; i++)
-        {
-            margins[i] = ((i * 7) % 30) / 10f;
-            outcomes[i] = i < positives;
-        }
-
-        Assert.Equal(kind, CalibrationFit.ByPositives(margins, outcomes, []).Kind);
+        var (margins, outcomes) = Draw(4_000, seed: 8);
+        var calibration = CalibrationFit.Platt(margins, outcomes, []);
+        bool[] rarer = [.. outcomes.Select((outcome, i) => outcome && i % 3 == 0)];
+        double[] probabilities = [.. margins.Select(margin => calibration.Probability(margin))];
+        var moved = calibration.Moved(CalibrationFit.Offset(probabilities, rarer, []));
+        Assert.Equal(rarer.Count(outcome => outcome), margins.Sum(margin => moved.Probability(margin)), 1e-6);
+        Assert.Equal(0, CalibrationFit.Offset(probabilities, outcomes, []), 0.01);
     }
 
     [Fact]

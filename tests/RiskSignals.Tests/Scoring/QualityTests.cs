@@ -75,43 +75,30 @@ public sealed class QualityTests
         Assert.InRange(once.Auc, once.Low, once.High);
     }
 
-    [SklearnFact]
-    public void Every_measure_equals_scikit_learn()
+    [Fact]
+    public void True_probabilities_have_a_spiegelhalter_z_of_a_standard_normal_and_false_ones_do_not()
     {
-        var (scores, outcomes) = Draw(700, seed: 6, steps: 40);
-        float[] margins = [.. scores.Select(score => (float)Math.Log(score / (1 - score)))];
-        var (slope, intercept) = Quality.CalibrationLine(scores, outcomes);
-        var beta = CalibrationFit.Beta(margins, outcomes, []);
-        var isotonic = CalibrationFit.Isotonic(margins, outcomes, []);
-        double[] ours =
-        [
-            Quality.Auc(scores, outcomes), Quality.Ks(scores, outcomes), Quality.Brier(scores, outcomes), Quality.LogLoss(scores, outcomes),
-            slope, intercept, beta.A, beta.B, beta.C, isotonic.Probability(-1.234), isotonic.Probability(0.7),
-        ];
+        double[] drawn = [.. Enumerable.Range(0, 300).Select(seed =>
+        {
+            var (scores, outcomes) = Draw(500, seed, steps: 1 << 20);
+            return Quality.SpiegelhalterZ(scores, outcomes);
+        })];
+        Assert.InRange(drawn.Average(), -0.2, 0.2);
+        Assert.InRange(drawn.Average(z => z * z), 0.8, 1.2);
+        var (wrong, happened) = Draw(4_000, seed: 9, steps: 1 << 20);
+        Assert.True(Math.Abs(Quality.SpiegelhalterZ([.. wrong.Select(score => 0.5 + ((score - 0.5) * 0.7))], happened)) > 5);
+        Assert.Equal(0, Quality.SpiegelhalterZ([0.5, 0.5], [true, false]));
+    }
 
-        var theirs = Sklearn.Numbers(
-            """
-            import sys, json, warnings
-            import numpy as np
-            from sklearn.metrics import roc_auc_score, roc_curve, brier_score_loss, log_loss
-            from sklearn.linear_model import LogisticRegression
-            from sklearn.isotonic import IsotonicRegression
-            given = json.load(sys.stdin)
-            p, y, m = np.array(given['p']), np.array(given['y']), np.array(given['m'], dtype=np.float32).astype(float)
-            def fit(x):
-                model = LogisticRegression(penalty='none', tol=1e-8, max_iter=1000).fit(x, y)
-                return list(model.coef_[0]) + [model.intercept_[0]]
-            fpr, tpr, _ = roc_curve(y, p)
-            q = 1 / (1 + np.exp(-m))
-            iso = IsotonicRegression(out_of_bounds='clip').fit(m, y)
-            out = [roc_auc_score(y, p), max(tpr - fpr), brier_score_loss(y, p), log_loss(y, p)]
-            out += fit(np.log(p / (1 - p)).reshape(-1, 1)) + fit(np.column_stack([np.log(q), -np.log(1 - q)]))
-            out += list(iso.predict([-1.234, 0.7]))
-            print(json.dumps([float(one) for one in out]))
-            """,
-            new { p = scores, y = outcomes.Select(outcome => outcome ? 1 : 0), m = margins });
-        Assert.Equal(theirs.Length, ours.Length);
-        Assert.All(theirs.Zip(ours), pair => Assert.Equal(pair.First, pair.Second, 2e-5));
+    [Fact]
+    public void The_debiased_error_of_a_perfect_model_is_around_nothing()
+    {
+        var drawn = Enumerable.Range(0, 300).Average(seed =>
+        {
+            var (scores, outcomes) = Draw(400, seed, steps: 1 << 20);
+            return CalibrationError.Measure(scores, outcomes, seed: 1, simulations: 1).SquaredDebiased;
+        });
+        Assert.InRange(drawn, -0.0002, 0.0002);
     }
 
     private static (double[] Scores, bool[] Outcomes) Draw(int rows, int seed, int steps)

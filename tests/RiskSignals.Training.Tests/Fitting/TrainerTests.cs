@@ -37,7 +37,7 @@ public sealed class TrainerTests
     {
         var read = Bundle.Parse(Trained.Bundle.Json, Trained.Bundle.ModelJson);
         Assert.Equal(Trained.Bundle.Hash, read.Hash);
-        var row = new[] { 5f, 0.1f, -1.5f, float.NaN };
+        var row = new[] { 5f, 0.1f, -1.5f, 0.5f };
         var score = Scorer.Score(read, row).Score!;
         Assert.Equal("high", score.Band);
         Assert.Equal("5 instalments were late", score.Reasons.Single(reason => reason.Feature == "repayment_late_count_90d").Text);

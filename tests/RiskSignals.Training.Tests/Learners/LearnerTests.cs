@@ -36,7 +36,7 @@ public sealed class LearnerTests
         Assert.InRange(trained.Report.Test.CalibrationSlope, 0.7, 1.5);
         var read = Bundle.Parse(trained.Bundle.Json, trained.Bundle.ModelJson);
         Assert.Equal(trained.Bundle.Hash, read.Hash);
-        Assert.NotNull(Scorer.Score(read, [5f, 0.1f, -1.5f, float.NaN]).Score);
+        Assert.NotNull(Scorer.Score(read, [5f, 0.1f, -1.5f, 0.5f]).Score);
     }
 
     [Theory]

@@ -58,7 +58,7 @@ public static class TableBenchmark
             var margins = learnt.Model.Margins(columns.Encode(kept.Raw, test));
             for (var i = 0; i < test.Length; i++)
             {
-                ours[test[i]] = learnt.Calibration.Probability(margins[i]);
+                ours[test[i]] = learnt.Calibrated.Calibration.Probability(margins[i]);
             }
 
             learners.Add(learnt.Learner.Kind.ToString().ToLowerInvariant());

@@ -47,7 +47,7 @@ public static class TaiwanBenchmark
         void Line(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
         Line($"Taiwan credit cards: {crossed.Rows} borrowers train, {tested.Rows} test ({tested.Positives} default).");
         Line($"Sex, education, marital status and age are left out: they never enter a score. The published figures use all 23 columns.");
-        Line($"{report.Model}, {report.Features} features, {report.Calibration} calibration.");
+        Line($"{report.Model}, {report.Features} features, {report.Calibration.Kind} calibration.");
         Line($"");
         Line($"                        AUC     KS      Brier");
         Line($"ours, test              {tested.Auc.Auc:0.0000}  {tested.Ks:0.0000}  {tested.Brier:0.0000}");

@@ -54,7 +54,14 @@ public sealed class Cohort
         ModelFeatures(),
         [.. Rows.Select(row => row.Outcome)],
         [.. Rows.Select(row => row.BorrowerId)],
-        [.. Rows.Select(row => row.AsOf)]);
+        [.. Rows.Select(row => row.AsOf)])
+    {
+        Groups = new Dictionary<string, IReadOnlyList<string>>
+        {
+            [ConditionsChoice.Product] = [.. Rows.Select(row => row.Product)],
+            [ConditionsChoice.Jurisdiction] = [.. Rows.Select(row => row.Jurisdiction)],
+        },
+    };
 
     /// <summary>The catalogue's scored features as a model needs to know them.</summary>
     public static IReadOnlyList<ModelFeature> ModelFeatures() => [.. FeatureCatalog.Scored.Select(ModelFeature.Of)];
@@ -129,8 +136,13 @@ public sealed class Cohort
                     .ToArray();
                 var ids = taken.Select(decision => decision.DecisionId).ToHashSet(StringComparer.Ordinal);
                 var recorded = file.AsOf(day.AddDays(daysToMaturity)).Outcomes.Where(recorded => ids.Contains(recorded.DecisionId)).ToArray();
-                rows.Add(new(file.BorrowerId, loan.LoanId, day, outcome.Value, cause, taken, recorded));
-                var row = FeatureCatalog.Compute(file.AsOf(day), loan.LoanId).Values;
+                var history = file.AsOf(day);
+                rows.Add(new(file.BorrowerId, loan.LoanId, day, outcome.Value, cause, taken, recorded)
+                {
+                    Product = loan.Product,
+                    Jurisdiction = history.Borrower?.Jurisdiction ?? "",
+                });
+                var row = FeatureCatalog.Compute(history, loan.LoanId).Values;
                 var vector = new float[scored.Length];
                 for (var i = 0; i < scored.Length; i++)
                 {

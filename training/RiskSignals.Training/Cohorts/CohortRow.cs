@@ -15,6 +15,12 @@ public sealed record CohortRow(
     IReadOnlyList<DecidedTreatment> Decisions,
     IReadOnlyList<Outcome> Outcomes)
 {
+    /// <summary>The loan's product.</summary>
+    public string Product { get; init; } = "";
+
+    /// <summary>Where the borrower lives, by what was known on the day; empty if that wasn't.</summary>
+    public string Jurisdiction { get; init; } = "";
+
     /// <summary>Whether a treatment is known to have reached the borrower within the window.</summary>
     public bool Exposed => Outcomes.Any(outcome => outcome.Kind == OutcomeKind.Exposed);
 }

@@ -56,6 +56,8 @@ public sealed record Recipe
 
     public ReferenceChoice Reference { get; init; } = new();
 
+    public ConditionsChoice Conditions { get; init; } = new();
+
     /// <summary>The bands, from the lowest probability up; the last ends at 1.</summary>
     public required IReadOnlyList<Band> Bands { get; init; }
 
@@ -86,8 +88,10 @@ public sealed record Recipe
         recipe.Scorecard.RequireBounds();
         recipe.Logistic.RequireBounds();
         recipe.Search?.RequireBounds();
+        recipe.Calibration.RequireBounds();
         recipe.Validation.RequireBounds();
         recipe.Reference.RequireBounds();
+        recipe.Conditions.RequireBounds();
         return recipe;
     }
 }
@@ -125,11 +129,42 @@ public sealed record FeatureChoice
 /// <summary>How margins become probabilities.</summary>
 public sealed record CalibrationChoice
 {
-    /// <summary>The shape; null takes beta with 1,000 positives or more, else Platt.</summary>
+    /// <summary>The shape; null takes the one with the lowest log loss on borrowers that had no part in fitting it.</summary>
     public CalibrationKind? Kind { get; init; }
 
     /// <summary>Base rate to expect where the model is used, when it differs from the training rows'; null when it doesn't.</summary>
     public double? ExpectedRate { get; init; }
+
+    /// <summary>
+    /// Brings probabilities to the rate observed in so many of the newest days of the training rows; null leaves the level of all of them.
+    /// </summary>
+    public int? AnchorDays { get; init; }
+
+    /// <summary>Parts of the portfolio that get an offset of their own; null for none.</summary>
+    public SegmentChoice? Segments { get; init; }
+
+    internal void RequireBounds()
+    {
+        if (ExpectedRate is { } rate && !(rate is > 0 and < 1))
+        {
+            throw new FormatException($"Recipe: calibration.expected_rate is {rate}; a number between 0 and 1 is expected.");
+        }
+
+        if (AnchorDays is < 1 || (AnchorDays is not null && ExpectedRate is not null))
+        {
+            throw new FormatException($"Recipe: calibration.anchor_days is {AnchorDays}; 1 or more is expected, and no expected_rate beside it.");
+        }
+    }
+}
+
+/// <summary>Parts of the portfolio: ranges of a feature of the model, and where it is missing. A feature is never a protected attribute.</summary>
+public sealed record SegmentChoice
+{
+    /// <summary>The feature's name; one without a direction if it is cut.</summary>
+    public required string Feature { get; init; }
+
+    /// <summary>Where ranges meet, rising; none parts known from missing alone.</summary>
+    public IReadOnlyList<float> Cuts { get; init; } = [];
 }
 
 /// <summary>Whom reasons compare a loan with.</summary>
@@ -147,6 +182,55 @@ public sealed record ReferenceChoice
         {
             throw new FormatException($"Recipe: reference.rows is {Rows}; 1 to {ReferencePopulation.RowsMax} is expected.");
         }
+    }
+}
+
+/// <summary>Where scores may be used.</summary>
+public sealed record ConditionsChoice
+{
+    /// <summary>The name of the groups of rows that are products.</summary>
+    public const string Product = "product";
+
+    /// <summary>The name of the groups of rows that are jurisdictions.</summary>
+    public const string Jurisdiction = "jurisdiction";
+
+    /// <summary>
+    /// How far outside the training rows a feature may lie, in widths of the range they span; null bounds no feature. Products and
+    /// jurisdictions are those of the training rows always.
+    /// </summary>
+    public double? Widths { get; init; } = 1;
+
+    internal void RequireBounds()
+    {
+        if (Widths is { } widths && !(widths is >= 0 and <= 1_000))
+        {
+            throw new FormatException($"Recipe: conditions.widths is {widths}; 0 to 1,000 or null is expected.");
+        }
+    }
+
+    /// <summary>The conditions that training rows support.</summary>
+    internal ConditionsOfUse Of(TrainingTable train) => new(
+        Names(train, Product),
+        Names(train, Jurisdiction),
+        Widths is null ? [] : [.. train.Features.Names.Select((_, i) => Range(train.Features.Column(i)))]);
+
+    private static string[] Names(TrainingTable train, string group) =>
+        train.Groups.TryGetValue(group, out var names) ? [.. names.Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal)] : [];
+
+    private SupportRange Range(ReadOnlySpan<float> values)
+    {
+        var (low, high, missing) = (float.PositiveInfinity, float.NegativeInfinity, false);
+        foreach (var value in values)
+        {
+            (low, high) = value < low ? (value, Math.Max(high, value)) : value > high ? (low, value) : (low, high);
+            missing |= float.IsNaN(value);
+        }
+
+        // Nothing can be learnt from a feature of one value, so nothing is risked by another one.
+        var reach = (high - (double)low) * Widths!.Value;
+        return low < high
+            ? new((float)Math.Max(low - reach, float.MinValue), (float)Math.Min(high + reach, float.MaxValue), missing)
+            : new(float.NaN, float.NaN, MayBeMissing: true);
     }
 }
 

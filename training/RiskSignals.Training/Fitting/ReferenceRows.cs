@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using RiskSignals.Features;
 using RiskSignals.Scoring;
 using RiskSignals.Training.Learners;
 
@@ -17,19 +18,22 @@ internal static class ReferenceRows
     /// <param name="model">The model.</param>
     /// <param name="calibration">Its calibration.</param>
     /// <param name="recipe">Bands, direction, number of rows and seed.</param>
+    /// <param name="segments">What calibration adds for parts of the portfolio; null if nothing.</param>
     /// <exception cref="ArgumentException">No row passes, or there is no such band; the message says what to change.</exception>
     public static (string PassingBand, ReferencePopulation Rows) Choose(
-        TrainingTable train, FittedModel model, Calibration calibration, Recipe recipe)
+        TrainingTable train, FittedModel model, Calibration calibration, Recipe recipe, SegmentOffsets? segments = null)
     {
-        var (name, passes, chosen) = Nearest(train, model, calibration, recipe);
+        var (name, passes, chosen) = Nearest(train, model, calibration, recipe, segments);
         var values = Values(train, chosen);
         Coarsen(values, train, model);
 
-        // Trees and scorecards can't tell the coarse rows from the fine ones; a logistic regression can, and some may no longer pass.
+        // Trees and scorecards can't tell the coarse rows from the fine ones; a logistic regression and parts of the portfolio can, and some rows
+        // may no longer pass.
         var width = train.ModelFeatures.Count;
         var columns = Enumerable.Range(0, width).Select(feature => chosen.Select((_, i) => values[(i * width) + feature]).ToArray()).ToArray();
-        var margins = model.Margins(new(train.Features.Names, columns));
-        int[] kept = [.. Enumerable.Range(0, chosen.Length).Where(row => passes(calibration.Probability(margins[row])))];
+        var coarse = new FeatureMatrix(train.Features.Names, columns);
+        var probabilities = CalibrationSearch.Probabilities(calibration, segments, model.Margins(coarse), coarse);
+        int[] kept = [.. Enumerable.Range(0, chosen.Length).Where(row => passes(probabilities[row]))];
         return kept.Length > 0
             ? (name, new(width, [.. kept.SelectMany(row => values[(row * width)..((row + 1) * width)])]))
             : throw new ArgumentException(
@@ -38,7 +42,7 @@ internal static class ReferenceRows
 
     /// <summary>The same as numbers of training rows, with the question whether a probability passes.</summary>
     internal static (string PassingBand, Func<double, bool> Passes, int[] Rows) Nearest(
-        TrainingTable train, FittedModel model, Calibration calibration, Recipe recipe)
+        TrainingTable train, FittedModel model, Calibration calibration, Recipe recipe, SegmentOffsets? segments = null)
     {
         var bands = recipe.Bands;
         var name = recipe.Reference.PassingBand ?? (recipe.HigherIsRiskier ? bands[0] : bands[^1]).Name;
@@ -52,9 +56,9 @@ internal static class ReferenceRows
         // Of one band alone, every row passes and the limit is the end of the scale.
         var limit = recipe.HigherIsRiskier ? bands[passing].UpperExcl : passing == 0 ? 0 : bands[passing - 1].UpperExcl;
         bool Passes(double probability) => recipe.HigherIsRiskier ? probability < limit : probability >= limit;
-        var margins = model.Margins(train.Features);
+        var probabilities = CalibrationSearch.Probabilities(calibration, segments, model.Margins(train.Features), train.Features);
         var chosen = Enumerable.Range(0, train.Rows)
-            .Select(row => (Row: row, Probability: calibration.Probability(margins[row])))
+            .Select(row => (Row: row, Probability: probabilities[row]))
             .Where(one => Passes(one.Probability))
             .Select(one => (one.Row, Distance: Math.Abs(one.Probability - limit)))
             .OrderBy(one => one.Distance)

@@ -58,16 +58,17 @@ public static class Trainer
     }
 
     /// <summary>What a benchmark needs of training: a model, its calibration, and how both were found.</summary>
-    internal static (FittedModel Model, Calibration Calibration, float[] Margins, ILearner Learner, SearchLog? Search) Learn(
-        TrainingTable train, Recipe recipe, FitRun run)
+    internal static Learnt Learn(TrainingTable train, Recipe recipe, FitRun run)
     {
         var searched = recipe.Search is null ? 0 : SearchShare;
         var (learner, search) = recipe.Search is { } choice
             ? LearnerSearch.Run(train, recipe, choice, run.Part(0, searched))
             : (recipe.LearnerOf(recipe.Learner), null);
         var crossed = searched + (CrossFitShare * (1 - searched));
-        var (margins, settled) = learner.CrossFit(train, Split.Folds(train, recipe.Validation.Folds, recipe.Seed), run.Part(searched, crossed));
-        return (settled.Fit(train, run.Part(crossed, 1)), Calibrate(margins, train, recipe.Calibration), margins, settled, search);
+        var foldOf = Split.Folds(train, recipe.Validation.Folds, recipe.Seed);
+        var (margins, settled) = learner.CrossFit(train, foldOf, run.Part(searched, crossed));
+        var calibrated = CalibrationSearch.Run(margins, train, foldOf, recipe.Calibration);
+        return new(settled.Fit(train, run.Part(crossed, 1)), calibrated, margins, foldOf, settled, search);
     }
 
     private static (Split Split, string TestRows) Cut(TrainingTable table, Recipe recipe)
@@ -92,8 +93,9 @@ public static class Trainer
         RequireBothOutcomes(train, "training");
         RequireBothOutcomes(test, "test");
 
-        var (model, calibration, margins, learner, search) = Learn(train, recipe, run);
-        var (passingBand, reference) = ReferenceRows.Choose(train, model, calibration, recipe);
+        var (model, calibrated, margins, _, learner, search) = Learn(train, recipe, run);
+        var calibration = calibrated.Calibration;
+        var (passingBand, reference) = ReferenceRows.Choose(train, model, calibration, recipe, calibrated.Segments);
         var bundle = Bundle.Create(
             recipe.Target,
             recipe.Version,
@@ -105,7 +107,10 @@ public static class Trainer
             recipe.Bands,
             passingBand,
             reference,
-            model.Kind);
+            model.Kind,
+            calibrated.Segments,
+            calibrated.Interval,
+            recipe.Conditions.Of(train));
 
         var report = new ValidationReport
         {
@@ -115,36 +120,20 @@ public static class Trainer
             Learner = learner.Kind,
             Model = model.Summary,
             Features = features.Count,
-            Calibration = calibration.Kind,
+            Calibration = calibrated.Evidence,
             TestRows = testRows,
             TrainDays = Days(train),
             TestDays = Days(test),
-            Test = Measures.Of(Probabilities(calibration, model.Margins(test.Features)), test, recipe),
-            CrossValidated = Measures.Of(Probabilities(calibration, margins.Select(margin => (double)margin)), train, recipe),
+            Test = Measures.Of(Probabilities(model.Margins(test.Features), test), test, recipe),
+            CrossValidated = Measures.Of(Probabilities(margins.Select(margin => (double)margin), train), train, recipe),
             Importance = FeatureImportance.Rank(bundle, test.Features),
             Search = search,
         };
         return new(bundle, report, recipe);
-    }
 
-    private static Calibration Calibrate(float[] margins, TrainingTable train, CalibrationChoice choice)
-    {
-        var outcomes = train.Outcomes.ToArray();
-        float[] weights = train.Weights is null ? [] : [.. train.Weights];
-        var fitted = choice.Kind switch
-        {
-            CalibrationKind.Platt => CalibrationFit.Platt(margins, outcomes, weights),
-            CalibrationKind.Beta => CalibrationFit.Beta(margins, outcomes, weights),
-            CalibrationKind.Isotonic => CalibrationFit.Isotonic(margins, outcomes, weights),
-            _ => CalibrationFit.ByPositives(margins, outcomes, weights),
-        };
-        return choice.ExpectedRate is { } expected
-            ? fitted.ShiftPrior(from: (double)outcomes.Count(outcome => outcome) / outcomes.Length, to: expected)
-            : fitted;
+        double[] Probabilities(IEnumerable<double> some, TrainingTable table) =>
+            CalibrationSearch.Probabilities(calibration, calibrated.Segments, some, table.Features);
     }
-
-    private static double[] Probabilities(Calibration calibration, IEnumerable<double> margins) =>
-        [.. margins.Select(calibration.Probability)];
 
     private static string Days(TrainingTable table) => table.AsOf.Max() == default
         ? "no day given"
@@ -160,3 +149,13 @@ public static class Trainer
         }
     }
 }
+
+/// <summary>What was learnt of training rows.</summary>
+/// <param name="Model">Fitted on all of them.</param>
+/// <param name="Calibrated">How its margins become probabilities.</param>
+/// <param name="Margins">One a row, by a model that didn't see the row's borrower.</param>
+/// <param name="FoldOf">The folds that these margins come from.</param>
+/// <param name="Learner">With what the folds settled.</param>
+/// <param name="Search">How learner and parameters were found; null if they weren't searched.</param>
+internal sealed record Learnt(
+    FittedModel Model, CalibrationSearch Calibrated, float[] Margins, IReadOnlyList<int> FoldOf, ILearner Learner, SearchLog? Search);

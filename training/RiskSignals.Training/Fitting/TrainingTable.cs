@@ -74,6 +74,9 @@ public sealed class TrainingTable
     /// <summary>Hash of what defines the features; null when the catalogue does.</summary>
     public string? DefinedBy { get; }
 
+    /// <summary>What parts the rows by something that is no feature, such as product: a name and one word a row. It reports; it never trains.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Groups { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     public int Rows => Features.Rows;
 
     /// <summary>The rows before a day, and those from it on, for published splits by day.</summary>
@@ -89,7 +92,10 @@ public sealed class TrainingTable
         [.. AsOf],
         Weights is null ? null : [.. Weights],
         Special,
-        DefinedBy);
+        DefinedBy)
+    {
+        Groups = Groups,
+    };
 
     /// <summary>Copies the given rows, in the given order.</summary>
     internal TrainingTable Take(IReadOnlyList<int> rows)
@@ -113,7 +119,10 @@ public sealed class TrainingTable
             [.. rows.Select(row => AsOf[row])],
             Weights is null ? null : [.. rows.Select(row => Weights[row])],
             Special,
-            DefinedBy);
+            DefinedBy)
+        {
+            Groups = Groups.ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. rows.Select(row => group.Value[row])]),
+        };
     }
 
     /// <summary>The rows as XGBoost takes them.</summary>

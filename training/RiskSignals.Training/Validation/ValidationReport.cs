@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RiskSignals.Scoring;
 using RiskSignals.Training.Learners;
 
 namespace RiskSignals.Training.Validation;
@@ -30,7 +29,7 @@ public sealed record ValidationReport
 
     public required int Features { get; init; }
 
-    public required CalibrationKind Calibration { get; init; }
+    public required CalibrationEvidence Calibration { get; init; }
 
     /// <summary>Which rows the test took, in words.</summary>
     public required string TestRows { get; init; }
