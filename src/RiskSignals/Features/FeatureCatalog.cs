@@ -8,7 +8,7 @@ namespace RiskSignals.Features;
 public static class FeatureCatalog
 {
     /// <summary>Raised when a value changes although no definition does; part of <see cref="Hash"/>.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private static readonly Feature[] Features =
     [
