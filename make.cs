@@ -26,11 +26,18 @@ return (args.Length == 0 ? "help" : args[0]) switch
 {
     "demo" => Need(training) && Build("src/RiskSignals.Cli") ? Risk(["demo", .. options]) : 1,
     "test" => Need(testing) && Build("RiskSignals.sln") ? Test(options) : 1,
-    "bench" => Need(options switch { ["scoring" or "training", ..] => measuring, ["features", ..] => measuringFeatures, _ => [] }) && Build("bench/RiskSignals.Bench") ? Bench(options) : 1,
+    "bench" => Need(Measuring(options)) && Build("bench/RiskSignals.Bench") ? Bench(options) : 1,
     "tidy" => Tidy(),
     "serve" => Build("src/RiskSignals.Cli") ? Risk(["serve", .. options]) : 1,
     "help" or "--help" or "-h" => Help(0),
     var other => Unknown(other),
+};
+
+string[] Measuring(string[] of) => of switch
+{
+    ["scoring" or "training", ..] => measuring,
+    ["features", ..] => measuringFeatures,
+    _ => [],
 };
 
 static int Help(int exitCode)

@@ -150,21 +150,25 @@ internal static class PeerFeatures
         switch (column.Form)
         {
             case Form.Variation:
-                joins.Append(CultureInfo.InvariantCulture, $"CROSS JOIN LATERAL (SELECT stddev_samp(v) / nullif(avg(v), 0) AS v FROM unnest({array}) v) j_{of}");
+                Join($"CROSS JOIN LATERAL (SELECT stddev_samp(v) / nullif(avg(v), 0) AS v FROM unnest({array}) v) j_{of}");
                 return $"CASE WHEN {has} >= 4 THEN j_{of}.v END";
             case Form.Slope:
-                joins.Append(CultureInfo.InvariantCulture, $"CROSS JOIN LATERAL (SELECT regr_slope(v, -i) / nullif(avg(v), 0) AS v FROM unnest({array}) WITH ORDINALITY u(v, i)) j_{of}");
+                Join($"CROSS JOIN LATERAL (SELECT regr_slope(v, -i) / nullif(avg(v), 0) AS v");
+                Join($" FROM unnest({array}) WITH ORDINALITY u(v, i)) j_{of}");
                 return $"CASE WHEN {has} >= 4 THEN j_{of}.v END";
         }
 
-        joins.Append(CultureInfo.InvariantCulture, $"CROSS JOIN LATERAL (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY v) AS v FROM unnest({array}) v) j_{of}");
+        Join($"CROSS JOIN LATERAL (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY v) AS v FROM unnest({array}) v) j_{of}");
         if (column.Form == Form.BaselineRatio)
         {
             return $"CASE WHEN {has} >= 4 THEN {value} / nullif(j_{of}.v, 0) END";
         }
 
-        joins.Append(CultureInfo.InvariantCulture, $"\nCROSS JOIN LATERAL (SELECT greatest(1.4826 * percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(v - j_{of}.v)), 0.05 * abs(j_{of}.v)) AS v FROM unnest({array}) v) k_{of}");
+        Join($"\nCROSS JOIN LATERAL (SELECT greatest(1.4826 * percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(v - j_{of}.v)),");
+        Join($" 0.05 * abs(j_{of}.v)) AS v FROM unnest({array}) v) k_{of}");
         return $"CASE WHEN {has} >= 4 THEN CASE WHEN {value} = 0 AND j_{of}.v = 0 THEN 0 ELSE ({value} - j_{of}.v) / nullif(k_{of}.v, 0) END END";
+
+        void Join(FormattableString text) => joins.Append(text.ToString(CultureInfo.InvariantCulture));
     }
 
     private static string Aggregate(string name)
