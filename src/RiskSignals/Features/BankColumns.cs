@@ -44,6 +44,8 @@ internal sealed class BankColumns
     private byte[] account = new byte[512];
     private int[] party = new int[512];
     private int[] source = new int[512];
+    private int[] knownDay = new int[512];
+    private byte[] told = new byte[512];
 
     /// <summary>Newest known on up to each column.</summary>
     private long[] newest = new long[512];
@@ -80,7 +82,7 @@ internal sealed class BankColumns
     public int LoadNumber { get; private set; }
 
     /// <summary>Bank accounts that may be read.</summary>
-    public IReadOnlyList<BankAccount> Accounts => accounts;
+    public List<BankAccount> Accounts => accounts;
 
     /// <summary>Newest known on among the columns, in Unix seconds.</summary>
     public long NewestKnown => Count == 0 ? long.MinValue : newest[Count - 1];
@@ -108,8 +110,11 @@ internal sealed class BankColumns
     public string Id(int index) => rows!.Fact(source[index]).BankTransactionId;
 
     /// <summary>Known on, in Unix seconds.</summary>
-    /// <summary>Day number of a column's known on.</summary>
-    public int KnownDay(int index) => rows!.KnownDay[source[index]];
+    /// <summary>What reading the words of a column found, 0 before anybody read them; words are read once, however many days see them.</summary>
+    public Span<byte> Told => told.AsSpan(0, Count);
+
+    /// <summary>Day number of the known on.</summary>
+    public ReadOnlySpan<int> KnownDay => knownDay.AsSpan(0, Count);
 
     public string Counterparty(int index) => rows!.Fact(source[index]).Counterparty;
 
@@ -212,6 +217,7 @@ internal sealed class BankColumns
         if (day.Length < of.Count)
         {
             var length = Math.Max(of.Count, 2 * day.Length);
+            (knownDay, told) = (new int[length], new byte[length]);
             (day, amount, balance, newest) = (new int[length], new long[length], new long[length], new long[length]);
             (cell, ownCell, account, source, party) = (new byte[length], new byte[length], new byte[length], new int[length], new int[length]);
             (blockAt, heldAt) = (new int[(length / BankRows.BlockRows) + 2], new ulong[(length / BankRows.BlockRows) + 2]);
@@ -268,6 +274,7 @@ internal sealed class BankColumns
 
             var units = of.Amount[i];
             var place = CellOf(accounts[index].Kind, of.Category[i], units);
+            (knownDay[count], told[count]) = (of.KnownDay[i], 0);
             (day[count], amount[count], balance[count]) = (of.Day[i], units, of.Balance[i]);
             (ownCell[count], account[count], party[count], source[count]) = (place, (byte)index, of.Party[i], i);
             held |= MeasureCells.Mask(place);

@@ -234,7 +234,7 @@ internal sealed class BankStatistics(PreparedHistory history)
         {
             if (MeasureCells.Adds(cells[i], measure))
             {
-                history.Note(Columns.Id(i), days[i], today - days[i]);
+                history.NoteRow(i, days[i], today - days[i]);
                 return FeatureValue.Of(today - days[i], 1);
             }
         }
@@ -313,7 +313,7 @@ internal sealed class BankStatistics(PreparedHistory history)
         {
             if (window.Holds(today - days[i]) && MeasureCells.Adds(cells[i], measure))
             {
-                history.Note(Columns.Id(i), days[i], isCount ? 1 : Math.Abs(amounts[i]), part);
+                history.NoteRow(i, days[i], isCount ? 1 : Math.Abs(amounts[i]), part);
             }
         }
     }

@@ -183,7 +183,7 @@ internal static class BillFeatures
         if (history.IsTraced)
         {
             var bills = history.Bank.Bills;
-            history.Note(history.Bank.Columns.Id(bills.Rows(stream)[index]), bills.Days(stream)[index], quantity, part);
+            history.NoteRow(bills.Rows(stream)[index], bills.Days(stream)[index], quantity, part);
         }
     }
 }

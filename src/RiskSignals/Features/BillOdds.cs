@@ -52,7 +52,7 @@ internal static class BillOdds
             var probability = since <= stream.Cadence ? 0 : missShare / (missShare + ((1 - missShare) * lateShare));
             max = Math.Max(max, probability);
             evidence += stream.Count;
-            history.Note(history.Bank.Columns.Id(bills.Rows(stream)[^1]), bills.LastDay(stream), probability);
+            history.NoteRow(bills.Rows(stream)[^1], bills.LastDay(stream), probability);
         }
 
         return evidence > 0 ? FeatureValue.Of(max, evidence) : FeatureValue.Missing(MissingCause.NotApplicable);
@@ -154,7 +154,7 @@ internal static class BillOdds
             {
                 for (var i = stream.Count - amounts.Length; i < stream.Count; i++)
                 {
-                    history.Note(history.Bank.Columns.Id(streams.Rows(stream)[i]), streams.Days(stream)[i], streams.Amounts(stream)[i]);
+                    history.NoteRow(streams.Rows(stream)[i], streams.Days(stream)[i], streams.Amounts(stream)[i]);
                 }
             }
 

@@ -28,14 +28,14 @@ internal static class CardMinimums
         var days = bank.Columns.Day;
         var cells = bank.Columns.Cell;
         var amounts = bank.Columns.Amount;
-        for (var i = 0; i < days.Length; i++)
+        for (var i = bank.Columns.FirstFrom(history.Today - window.OldestAgo); i < days.Length; i++)
         {
             if (window.Holds(history.Today - days[i]) && MeasureCells.Adds(cells[i], Measure.PaidIntoCard)
                 && MinimumBefore(history, bank.Columns.Accounts[bank.Columns.Account[i]].BankAccountId, days[i]) is { } minimum
                 && 100 * Math.Abs(amounts[i] - minimum) <= PerCentMax * minimum)
             {
                 count++;
-                history.Note(bank.Columns.Id(i), days[i], 1);
+                history.NoteRow(i, days[i], 1);
             }
         }
 

@@ -11,17 +11,19 @@ internal static class ContactFeatures
 {
     public static IReadOnlyList<Feature> All { get; } = new FeatureChapter(FeatureGroup.Contact)
         .Add("contact_attempt_count_{w}", [D7, D30, D90], "Attempts on all channels; also the input of contact limits", "count", None,
-            NotAReason, Sum, (history, window) => Count(history, window, IsAttempt))
+            NotAReason, Sum, (history, window) => Count(history, window, static contact => IsAttempt(contact)))
         .Add("contact_delivered_share_90d", "Delivered ÷ sent messages", "share", Falls, "Our messages are not reaching you", Quotient,
-            history => Share(history, D90, IsDelivered, IsMessage))
+            history => Share(history, D90, static contact => IsDelivered(contact), static contact => IsMessage(contact)))
         .Add("contact_open_share_90d", "Opened ÷ delivered messages, where opening can be measured", "share", None, NotAReason, Quotient,
-            history => Share(history, D90, IsOpened, IsDeliveredWhereOpeningShows))
+            history => Share(
+                history, D90, static contact => IsOpened(contact), static contact => IsDeliveredWhereOpeningShows(contact)))
         .Add("contact_rpc_share_{w}", [D90, D180], "RPCs ÷ attempts", "share", Falls, "We have not been able to speak with you", Quotient,
-            (history, window) => Share(history, window, IsRightParty, IsAttempt))
+            (history, window) => Share(
+                history, window, static contact => IsRightParty(contact), static contact => IsAttempt(contact)))
         .Add("contact_rpc_since_life", "Days since the last RPC; NaN `not_applicable` if never past due", "days", None, NotAReason, Sum,
             SinceRightParty)
         .Add("contact_inbound_count_{w}", [D30, D90], "Messages and calls begun by the borrower; content not read", "count", None,
-            NotAReason, Sum, (history, window) => Count(history, window, IsBegunByBorrower))
+            NotAReason, Sum, (history, window) => Count(history, window, static contact => IsBegunByBorrower(contact)))
         .Add("contact_opt_out_count_365d", "Opt-outs by channel (rule input)", "count", None, NotAReason, Sum,
             history => RecordedFlags.CountOptOuts(history, D365), only: FeatureUse.RuleInput)
         .Add("contact_complaint_flag_now", "Complaint open (rule input)", "flag", None, NotAReason, Behind,
@@ -63,6 +65,18 @@ internal static class ContactFeatures
 
     private static bool IsRightParty(Contact contact) => !contact.Inbound && contact.Result == ContactResult.RightParty;
 
+    /// <summary>Index of the first contact on a day or later.</summary>
+    private static int FirstFrom(KnownList<Contact> contacts, int day)
+    {
+        var first = contacts.Count;
+        while (first > 0 && contacts[first - 1].HappenedOn.DayNumber >= day)
+        {
+            first--;
+        }
+
+        return first;
+    }
+
     private static FeatureValue Count(PreparedHistory history, Window window, Func<Contact, bool> counts)
     {
         var contacts = history.History.Contacts;
@@ -72,7 +86,7 @@ internal static class ContactFeatures
         }
 
         var count = 0;
-        for (var i = 0; i < contacts.Count; i++)
+        for (var i = FirstFrom(contacts, history.Today - window.OldestAgo); i < contacts.Count; i++)
         {
             var day = contacts[i].HappenedOn.DayNumber;
             if (window.Holds(history.Today - day) && counts(contacts[i]))
@@ -96,7 +110,7 @@ internal static class ContactFeatures
         }
 
         var (part, whole) = (0, 0);
-        for (var i = 0; i < contacts.Count; i++)
+        for (var i = FirstFrom(contacts, history.Today - window.OldestAgo); i < contacts.Count; i++)
         {
             var day = contacts[i].HappenedOn.DayNumber;
             if (!window.Holds(history.Today - day) || !isWhole(contacts[i]))

@@ -34,14 +34,15 @@ internal static class DataCoverageFeatures
         }
 
         var (income, bills) = (0, 0);
-        for (var i = bank.Columns.Count - 1; i >= 0 && D90.Holds(history.Today - bank.Columns.Day[i]); i--)
+        var days = bank.Columns.Day;
+        var cells = bank.Columns.Cell;
+        for (var i = days.Length - 1; i >= 0 && D90.Holds(history.Today - days[i]); i--)
         {
-            var (isIncome, isBill) =
-                (MeasureCells.Adds(bank.Columns.Cell[i], Measure.Income), MeasureCells.Adds(bank.Columns.Cell[i], Measure.Bill));
+            var (isIncome, isBill) = (MeasureCells.Adds(cells[i], Measure.Income), MeasureCells.Adds(cells[i], Measure.Bill));
             if ((isIncome || isBill) && bank.Columns.Accounts[bank.Columns.Account[i]].Kind == BankAccountKind.Current)
             {
                 (income, bills) = (income + (isIncome ? 1 : 0), bills + (isBill ? 1 : 0));
-                history.Note(bank.Columns.Id(i), bank.Columns.Day[i], 1);
+                history.NoteRow(i, days[i], 1);
             }
         }
 
@@ -81,7 +82,7 @@ internal static class DataCoverageFeatures
                 {
                     seen++;
                     taken[debit] = 1;
-                    history.Note(bank.Columns.Id(debit), bank.Columns.Day[debit], 1, EvidencePart.Numerator);
+                    history.NoteRow(debit, bank.Columns.Day[debit], 1, EvidencePart.Numerator);
                 }
             }
         }
@@ -144,11 +145,10 @@ internal static class DataCoverageFeatures
 
     private static int MarkRefreshes(PreparedHistory history, Span<bool> refreshed)
     {
-        var columns = history.Bank.Columns;
         var count = 0;
-        for (var i = 0; i < columns.Count; i++)
+        foreach (var day in history.Bank.Columns.KnownDay)
         {
-            var ago = history.Today - columns.KnownDay(i);
+            var ago = history.Today - day;
             if (ago < refreshed.Length && !refreshed[ago])
             {
                 refreshed[ago] = true;

@@ -35,7 +35,7 @@ internal static class DataFeatures
             return FeatureValue.Missing(bank.CauseButAge);
         }
 
-        history.Note(bank.Columns.Id(0), bank.Columns.Day[0], bank.Flows.BeganDaysAgo);
+        history.NoteRow(0, bank.Columns.Day[0], bank.Flows.BeganDaysAgo);
         return FeatureValue.Of(bank.Flows.BeganDaysAgo, 1);
     }
 

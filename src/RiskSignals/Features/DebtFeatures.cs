@@ -76,7 +76,7 @@ internal static class DebtFeatures
                 count++;
                 if (history.IsTraced)
                 {
-                    history.Note(bank.Columns.Id(i), days[i], 1);
+                    history.NoteRow(i, days[i], 1);
                 }
             }
         }
@@ -98,7 +98,7 @@ internal static class DebtFeatures
             if (D90.Holds(history.Today - bank.Lenders.LastDay(lender)))
             {
                 count++;
-                history.Note(bank.Columns.Id(bank.Lenders.Rows(lender)[^1]), bank.Lenders.LastDay(lender), 1);
+                history.NoteRow(bank.Lenders.Rows(lender)[^1], bank.Lenders.LastDay(lender), 1);
             }
         }
 
@@ -120,7 +120,7 @@ internal static class DebtFeatures
             if (window.Holds(history.Today - firstDay))
             {
                 count++;
-                history.Note(bank.Columns.Id(bank.Lenders.Rows(lender)[0]), firstDay, 1);
+                history.NoteRow(bank.Lenders.Rows(lender)[0], firstDay, 1);
             }
         }
 

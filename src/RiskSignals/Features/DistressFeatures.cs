@@ -100,8 +100,8 @@ internal static class DistressFeatures
                     var length = startAgo - ago;
                     sum += length;
                     cycles++;
-                    history.Note(history.Bank.Columns.Id(streams.Rows(stream)[i]), days[i], length, EvidencePart.Numerator);
-                    history.Note(history.Bank.Columns.Id(streams.Rows(stream)[i]), days[i], 1, EvidencePart.Denominator);
+                    history.NoteRow(streams.Rows(stream)[i], days[i], length, EvidencePart.Numerator);
+                    history.NoteRow(streams.Rows(stream)[i], days[i], 1, EvidencePart.Denominator);
                 }
             }
         }

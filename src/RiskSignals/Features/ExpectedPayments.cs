@@ -48,7 +48,7 @@ internal static class ExpectedPayments
                     missed++;
                     if (history.IsTraced)
                     {
-                        history.Note(history.Bank.Columns.Id(streams.Rows(stream)[i]), expectedDay, 1);
+                        history.NoteRow(streams.Rows(stream)[i], expectedDay, 1);
                     }
                 }
             }

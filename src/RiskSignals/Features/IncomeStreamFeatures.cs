@@ -95,7 +95,7 @@ internal static class IncomeStreamFeatures
                 if (D180.Holds(history.Today - days[i]) && days[i] > days[i - 1] + stream.Cadence + LateDays)
                 {
                     count++;
-                    history.Note(history.Bank.Columns.Id(streams.Rows(stream)[i]), days[i], 1);
+                    history.NoteRow(streams.Rows(stream)[i], days[i], 1);
                 }
             }
         }
@@ -352,7 +352,7 @@ internal static class IncomeStreamFeatures
     {
         if (history.IsTraced)
         {
-            history.Note(history.Bank.Columns.Id(history.Bank.Income.Rows(stream)[^1]), day, 1);
+            history.NoteRow(history.Bank.Income.Rows(stream)[^1], day, 1);
         }
     }
 
@@ -366,7 +366,7 @@ internal static class IncomeStreamFeatures
         var streams = history.Bank.Income;
         for (var i = stream.Count - newest; i < stream.Count; i++)
         {
-            history.Note(history.Bank.Columns.Id(streams.Rows(stream)[i]), streams.Days(stream)[i], streams.Amounts(stream)[i]);
+            history.NoteRow(streams.Rows(stream)[i], streams.Days(stream)[i], streams.Amounts(stream)[i]);
         }
     }
 }

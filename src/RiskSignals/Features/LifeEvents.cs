@@ -16,6 +16,10 @@ internal static class LifeEvents
         ["FUNERAL", "UNDERTAKER", "CREMATOR", "MORTUARY", "BESTATTUNG", "POMPES FUN", "UITVAART", "POGRZEBOW"],
         StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Cells of which a row may be an event, so that the others are passed by.</summary>
+    private static readonly bool[] MayTell = [.. Enumerable.Range(0, MeasureCells.Count).Select(cell => MeasureCells.Category(cell)
+        is BankCategory.Housing or BankCategory.Childcare or BankCategory.Uncategorised or BankCategory.Discretionary)];
+
     public static FeatureValue Flag(PreparedHistory history)
     {
         var bank = history.Bank;
@@ -30,10 +34,16 @@ internal static class LifeEvents
         var days = bank.Columns.Day;
         var cells = bank.Columns.Cell;
         var parties = bank.Columns.Party;
+        var amounts = bank.Columns.Amount;
         for (var i = 0; i < days.Length; i++)
         {
+            if (!MayTell[cells[i]] || amounts[i] >= 0)
+            {
+                continue;
+            }
+
             var isEvent = false;
-            switch (bank.Columns.Amount[i] < 0 ? MeasureCells.Category(cells[i]) : BankCategory.Salary)
+            switch (MeasureCells.Category(cells[i]))
             {
                 case BankCategory.Housing when parties[i] != 0 && !paid[parties[i]]:
                     paid[parties[i]] = true;
@@ -44,20 +54,32 @@ internal static class LifeEvents
                     hadChildcare = true;
                     break;
                 case BankCategory.Uncategorised or BankCategory.Discretionary when Window.D90.Holds(history.Today - days[i]):
-                    isEvent = bank.Columns.Counterparty(i).AsSpan().ContainsAny(UndertakerWords)
-                        || bank.Columns.Description(i).AsSpan().ContainsAny(UndertakerWords);
+                    isEvent = IsUndertaker(bank.Columns, i);
                     break;
             }
 
             if (isEvent && Window.D90.Holds(history.Today - days[i]))
             {
                 found++;
-                history.Note(bank.Columns.Id(i), days[i], 1);
+                history.NoteRow(i, days[i], 1);
             }
         }
 
         return found > 0 ? FeatureValue.Of(1, found)
             : isShort ? FeatureValue.Missing(MissingCause.TooLittleData)
             : FeatureValue.Of(0, bank.Flows.Count(Measure.Transaction, Window.D90));
+    }
+
+    private static bool IsUndertaker(BankColumns columns, int index)
+    {
+        const byte Undertaker = 1, Other = 2;
+        ref var told = ref columns.Told[index];
+        if (told == 0)
+        {
+            told = columns.Counterparty(index).AsSpan().ContainsAny(UndertakerWords)
+                || columns.Description(index).AsSpan().ContainsAny(UndertakerWords) ? Undertaker : Other;
+        }
+
+        return told == Undertaker;
     }
 }

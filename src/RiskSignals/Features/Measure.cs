@@ -103,6 +103,9 @@ internal static class MeasureCells
 
     private const int PerKind = Categories * 2;
 
+    private static readonly BankCategory[] CategoryOf = [.. Enumerable.Range(0, Count).Select(cell =>
+        cell < NettedCredit ? (BankCategory)(cell % PerKind / 2) : cell == BenefitAsSalary ? BankCategory.Salary : Uncategorised)];
+
     private static readonly ulong[] Masks = BuildMasks();
 
     public static int Measures { get; } = Enum.GetValues<Measure>().Length;
@@ -110,8 +113,7 @@ internal static class MeasureCells
     public static int Of(BankAccountKind kind, BankCategory category, bool isCredit) =>
         ((int)kind * PerKind) + ((int)category * 2) + (isCredit ? 1 : 0);
 
-    public static BankCategory Category(int cell) => cell < NettedCredit ? (BankCategory)(cell % PerKind / 2)
-        : cell == BenefitAsSalary ? BankCategory.Salary : Uncategorised;
+    public static BankCategory Category(int cell) => CategoryOf[cell];
 
     /// <summary>One bit a measure that the cell adds to.</summary>
     public static ulong Mask(int cell) => Masks[cell];

@@ -74,6 +74,7 @@ internal static class PayCycles
                 continue;
             }
 
+            row = Math.Max(row, columns.FirstFrom(paydays[cycle]));
             var (start, whole) = (0L, 0L);
             for (; row < days.Length && days[row] < paydays[cycle + 1]; row++)
             {
@@ -87,7 +88,7 @@ internal static class PayCycles
                 rows++;
                 if (history.IsTraced)
                 {
-                    history.Note(columns.Id(row), days[row], -amounts[row]);
+                    history.NoteRow(row, days[row], -amounts[row]);
                 }
             }
 

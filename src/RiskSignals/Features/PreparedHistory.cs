@@ -131,6 +131,15 @@ public sealed class PreparedHistory
         }
     }
 
+    /// <summary>Notes a bank transaction by its place in the columns; its id is looked up only if anybody asked.</summary>
+    internal void NoteRow(int column, int day, double quantity, string part = EvidencePart.Value)
+    {
+        if (trail is not null)
+        {
+            Note(Bank.Columns.Id(column), day, quantity, part);
+        }
+    }
+
     /// <summary>Notes a day itself, such as one with a balance, as evidence.</summary>
     internal void NoteDay(int day, double quantity, string part = EvidencePart.Value)
     {

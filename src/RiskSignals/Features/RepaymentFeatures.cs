@@ -27,10 +27,10 @@ internal static class RepaymentFeatures
             "Your payments arrive on average {value} days late", Quotient, DaysLateMean)
         .Add("repayment_days_late_sd_{w}", [D180, D365], "Standard deviation of the same days", "days", Rises,
             "The day you pay varies a lot from month to month", Behind,
-            (history, window) => OverDaysLate(history, window, Spread.Deviation))
+            (history, window) => OverDaysLate(history, window, static days => Spread.Deviation(days)))
         .Add("repayment_days_late_slope_{w}", [D180, D365], "Slope of the same days over instalments in due order",
             "days per instalment", Rises, "Your payments have been arriving later each time", Behind,
-            (history, window) => OverDaysLate(history, window, Spread.Slope))
+            (history, window) => OverDaysLate(history, window, static days => Spread.Slope(days)))
         .Add("repayment_days_late_z_90d",
             "Mean days late over instalments due in 90d, as robust z against instalments due in the 270 days before; at least 4 of them",
             "sd", Rises, "You are paying later than is usual for you", Behind, DaysLateZ)
@@ -350,20 +350,22 @@ internal static class RepaymentFeatures
     private static bool IsDecidedIn(PreparedHistory history, int index, Window window) =>
         window.Holds(history.Today - history.Repayments.DueDay(index)) && history.Repayments.IsDecided(index, history.Today);
 
-    /// <summary>Days late of the decided instalments due in a window, in due order.</summary>
-    private static double[] DaysLate(PreparedHistory history, Window window, string part = EvidencePart.Value)
+    /// <summary>Days late of the decided instalments due in a window, in due order; the next call takes the room back.</summary>
+    private static Span<double> DaysLate(PreparedHistory history, Window window, string part = EvidencePart.Value)
     {
         var repayments = history.Repayments;
-        var days = new List<double>();
+        var days = history.RoomFor(repayments.Count);
+        var count = 0;
         for (var i = 0; i < repayments.Count; i++)
         {
             if (IsDecidedIn(history, i, window))
             {
-                days.Add(repayments.DaysLate(i, history.Today));
-                history.Note(repayments.Fact(i), repayments.DueDay(i), days[^1], part);
+                days[count] = repayments.DaysLate(i, history.Today);
+                history.Note(repayments.Fact(i), repayments.DueDay(i), days[count], part);
+                count++;
             }
         }
 
-        return [.. days];
+        return days[..count];
     }
 }

@@ -101,7 +101,7 @@ internal static class SpendingFeatures
             if (payee.Count > 1 && D90.Holds(history.Today - first) && bank.Columns.Party[row] != 0)
             {
                 count++;
-                history.Note(bank.Columns.Id(row), first, 1);
+                history.NoteRow(row, first, 1);
             }
         }
 
