@@ -31,7 +31,9 @@ internal sealed class MessyFacts
         messy.AddMessages();
         messy.MoveAbroad();
         messy.LoseASource();
-        return messy.facts;
+
+        // One thing told at one moment in two ways is refused on the way in.
+        return [.. messy.facts.DistinctBy(fact => (fact.GetType(), fact.Key, fact.KnownOn))];
     }
 
     private bool Chance(double share) => random.NextDouble() < share;
