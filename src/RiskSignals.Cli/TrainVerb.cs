@@ -98,6 +98,7 @@ internal static class TrainVerb
                 ? Cohort.Build(files, TargetOf(recipe), CohortChoice.Of(recipe), knownBy, decisions)
                 : Cohort.Build(files, ExternalLabels.Parse(File.ReadLines(labelsFile)), decisions);
         });
+        LeakCheck.Require(cohort, recipe);
         var left = string.Join(", ", cohort.LeftOut.Select(cause => $"{cause.Key} {Screen.Count(cause.Value)}"));
         Console.WriteLine(
             $"  {Screen.Count(cohort.Rows.Count)} rows, {Screen.Count(cohort.Rows.Count(row => row.Outcome))} with outcome 1; " +

@@ -3,6 +3,8 @@ namespace RiskSignals.Borrowers;
 /// <summary>Everything ever learnt about one borrower, with all versions; <see cref="AsOf"/> gives what was known on a day.</summary>
 public sealed class BorrowerFile
 {
+    private readonly IReadOnlyCollection<Fact> facts;
+
     private readonly Dictionary<string, LoanFile> loans;
 
     /// <summary>By known on.</summary>
@@ -19,6 +21,7 @@ public sealed class BorrowerFile
         }
 
         BorrowerId = borrowerId;
+        this.facts = facts;
         Borrowers = new(facts.OfType<Borrower>());
         Contracts = new(facts.OfType<Loan>());
         BankAccounts = new(facts.OfType<BankAccount>());
@@ -92,6 +95,17 @@ public sealed class BorrowerFile
 
     /// <summary>What was known by the end of a day, and nothing else.</summary>
     public BorrowerHistory AsOf(DateOnly day) => new BorrowerHistory(this, day).Settle();
+
+    /// <summary>
+    /// The file as if the newest version of every fact had been known on the day it happened. For checks of the data alone: it knows what
+    /// nobody knew, so nothing may be learnt from it or replayed on it.
+    /// </summary>
+    public BorrowerFile Restated() => new(
+        BorrowerId,
+        [
+            .. facts.GroupBy(fact => (fact.GetType(), fact.Key)).Select(versions => versions.MaxBy(fact => fact.KnownOn)!)
+                .Select(fact => fact.HappenedOn < fact.KnownOn.Day ? fact with { KnownOn = Instant.EndOf(fact.HappenedOn) } : fact),
+        ]);
 
     /// <summary>Everything about a loan of <see cref="Contracts"/>.</summary>
     internal LoanFile Loan(string loanId) => loans[loanId];

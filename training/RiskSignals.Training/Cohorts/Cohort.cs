@@ -10,8 +10,12 @@ public sealed class Cohort
 {
     private const int PolicyWindowDays = 30;
 
-    private Cohort(IReadOnlyList<CohortRow> rows, FeatureMatrix features, IReadOnlyDictionary<string, int> leftOut) =>
-        (Rows, Features, LeftOut) = (rows, features, leftOut);
+    /// <summary>One borrower in so many is also looked at with hindsight.</summary>
+    private const int BorrowersARestated = 8;
+
+    private Cohort(
+        IReadOnlyList<CohortRow> rows, FeatureMatrix features, IReadOnlyDictionary<string, int> leftOut, IReadOnlyDictionary<int, float[]> restated) =>
+        (Rows, Features, LeftOut, Restated) = (rows, features, leftOut, restated);
 
     /// <summary>In borrower, loan and day order of the files.</summary>
     public IReadOnlyList<CohortRow> Rows { get; }
@@ -21,6 +25,11 @@ public sealed class Cohort
 
     /// <summary>Loans and days without a label, counted by state and cause, such as censored/restructured.</summary>
     public IReadOnlyDictionary<string, int> LeftOut { get; }
+
+    /// <summary>
+    /// The features of some rows, by row, had every fact been known on the day it happened; for <see cref="LeakCheck"/> and nothing else.
+    /// </summary>
+    internal IReadOnlyDictionary<int, float[]> Restated { get; }
 
     /// <summary>Builds the rows of a target's own labels on a common grid of days.</summary>
     /// <param name="files">The borrowers; read once, in order.</param>
@@ -84,12 +93,18 @@ public sealed class Cohort
         Func<BorrowerFile, Loan, IEnumerable<(DateOnly Day, bool? Outcome, string Cause)>> labelled)
     {
         var gathered = files.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.AutoBuffered)
-            .Select(file => RowsOf(file, decisions, daysToMaturity, labelled));
+            .Select((file, place) => RowsOf(file, place % BorrowersARestated == 0, decisions, daysToMaturity, labelled));
         var rows = new List<CohortRow>();
         var vectors = new List<float[]>();
+        var restated = new Dictionary<int, float[]>();
         var leftOut = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var part in gathered)
         {
+            foreach (var (vector, i) in part.Restated.Select((vector, i) => (vector, i)))
+            {
+                restated.Add(rows.Count + i, vector);
+            }
+
             rows.AddRange(part.Rows);
             vectors.AddRange(part.Vectors);
             foreach (var cause in part.LeftOut)
@@ -109,16 +124,18 @@ public sealed class Cohort
             }
         }
 
-        return new(rows, new(names, columns), leftOut);
+        return new(rows, new(names, columns), leftOut, restated);
     }
 
-    private static (List<CohortRow> Rows, List<float[]> Vectors, List<string> LeftOut) RowsOf(
+    private static (List<CohortRow> Rows, List<float[]> Vectors, List<float[]> Restated, List<string> LeftOut) RowsOf(
         BorrowerFile file,
+        bool isRestated,
         ILookup<string, DecidedTreatment> decisions,
         int daysToMaturity,
         Func<BorrowerFile, Loan, IEnumerable<(DateOnly Day, bool? Outcome, string Cause)>> labelled)
     {
-        var (rows, vectors, leftOut) = (new List<CohortRow>(), new List<float[]>(), new List<string>());
+        var (rows, vectors, restated, leftOut) = (new List<CohortRow>(), new List<float[]>(), new List<float[]>(), new List<string>());
+        var hindsight = isRestated ? file.Restated() : null;
         var scored = FeatureCatalog.Scored.Select(feature => FeatureCatalog.IndexOf(feature.Name)).ToArray();
         foreach (var loan in file.Loans)
         {
@@ -142,17 +159,26 @@ public sealed class Cohort
                     Product = loan.Product,
                     Jurisdiction = history.Borrower?.Jurisdiction ?? "",
                 });
-                var row = FeatureCatalog.Compute(history, loan.LoanId).Values;
-                var vector = new float[scored.Length];
-                for (var i = 0; i < scored.Length; i++)
+                vectors.Add(Vector(history, loan.LoanId, scored));
+                if (hindsight is not null)
                 {
-                    vector[i] = row[scored[i]];
+                    restated.Add(Vector(hindsight.AsOf(day), loan.LoanId, scored));
                 }
-
-                vectors.Add(vector);
             }
         }
 
-        return (rows, vectors, leftOut);
+        return (rows, vectors, restated, leftOut);
+    }
+
+    private static float[] Vector(BorrowerHistory history, string loanId, int[] columns)
+    {
+        var row = FeatureCatalog.Compute(history, loanId).Values;
+        var vector = new float[columns.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            vector[i] = row[columns[i]];
+        }
+
+        return vector;
     }
 }
