@@ -55,7 +55,8 @@ public class LeakCheckTests
             var written = FirstDue.AddDays(-10);
             var learnt = Instant.At(written.AddDays(lettersKnownAfterDays), hour: 12);
             facts.Add(new Contact(
-                id, "C-" + id, "L-" + id, ContactChannel.Letter, Inbound: false, ContactResult.Attempted, Instant.At(written, hour: 9), DecisionId: null, learnt));
+                id, "C-" + id, "L-" + id, ContactChannel.Letter, Inbound: false, ContactResult.Attempted,
+                Instant.At(written, hour: 9), DecisionId: null, learnt));
         }
         else
         {
