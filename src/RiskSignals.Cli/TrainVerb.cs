@@ -30,6 +30,10 @@ internal static class TrainVerb
             CustomParser = result => Arguments.Day(result.Tokens[0].Value, result.AddError),
         };
         var labels = new Option<FileInfo?>("--labels") { Description = "CSV of loan_id, as_of, label (0 or 1) to use instead of the target's own labels" };
+        var audit = new Option<FileInfo?>("--audit")
+        {
+            Description = "CSV of borrower_id, attribute, group: protected attributes for the card's fairness table; they never enter the model",
+        };
         var threads = new Option<int>("--threads")
         {
             Description = "Threads for fitting, no more than idle cores; the model is the same for any number",
@@ -37,7 +41,7 @@ internal static class TrainVerb
         };
         var command = new Command("train", "Train, calibrate and validate a model; the same data, recipe and seed give the same bytes")
         {
-            recipe, data, postgres, models, knownBy, labels, threads, table,
+            recipe, data, postgres, models, knownBy, labels, audit, threads, table,
         };
         foreach (var option in tableOptions.All)
         {
@@ -54,7 +58,8 @@ internal static class TrainVerb
                     chosen ?? ShippedRecipes.Read("table"),
                     parsed.GetValue(models)!.FullName,
                     parsed.GetValue(threads),
-                    cancel);
+                    cancel,
+                    Groups(parsed.GetValue(audit)));
                 return 0;
             }
 
@@ -68,7 +73,8 @@ internal static class TrainVerb
                 parsed.GetValue(labels)?.FullName,
                 parsed.GetValue(models)!.FullName,
                 parsed.GetValue(threads),
-                cancel);
+                cancel,
+                Groups(parsed.GetValue(audit)));
             return 0;
         }));
         return command;
@@ -84,7 +90,8 @@ internal static class TrainVerb
         string? labelsFile,
         string modelsFolder,
         int threads = 1,
-        CancellationToken cancel = default)
+        CancellationToken cancel = default,
+        AuditGroups? audit = null)
     {
         var borrowers = Math.Max(1, store.Count(Borrowers.FactKinds.Borrowers));
         var cohort = Screen.WithProgress($"{recipe.Target}: gathering the cohort", progress =>
@@ -104,22 +111,24 @@ internal static class TrainVerb
             $"  {Screen.Count(cohort.Rows.Count)} rows, {Screen.Count(cohort.Rows.Count(row => row.Outcome))} with outcome 1; " +
             $"{Screen.Count(cohort.Rows.Count(row => row.Decisions.Count > 0))} under a recorded decision, " +
             $"{Screen.Count(cohort.Rows.Count(row => row.Exposed))} exposed; left out: {(left.Length == 0 ? "none" : left)}");
-        var trained = Screen.WithRounds($"{recipe.Target}: fitting", progress => Trainer.Fit(cohort.Table(), recipe, threads, progress, cancel));
+        var trained = Screen.WithRounds($"{recipe.Target}: fitting", progress => Trainer.Fit(cohort.Table(), recipe, threads, progress, cancel, audit));
         return Keep(trained, modelsFolder);
     }
 
     /// <summary>Trains on a table of a file and prints how good the model is.</summary>
-    private static void RunTable(FlatTable table, Recipe recipe, string modelsFolder, int threads, CancellationToken cancel)
+    private static void RunTable(FlatTable table, Recipe recipe, string modelsFolder, int threads, CancellationToken cancel, AuditGroups? audit)
     {
         Console.WriteLine($"  {Screen.Count(table.Rows)} rows, {Screen.Count(table.Outcomes.Count(one => one))} with outcome 1");
-        Keep(Screen.WithRounds($"{table.Raw.File}: fitting", progress => Trainer.Fit(table, recipe, threads, progress, cancel)), modelsFolder);
+        Keep(Screen.WithRounds($"{table.Raw.File}: fitting", progress => Trainer.Fit(table, recipe, threads, progress, cancel, audit)), modelsFolder);
     }
+
+    private static AuditGroups? Groups(FileInfo? audit) => audit is null ? null : AuditGroups.Parse(File.ReadLines(audit.FullName));
 
     private static string Keep(TrainedBundle trained, string modelsFolder)
     {
         Print(trained.Report);
         var folder = trained.Write(modelsFolder);
-        Console.WriteLine($"  {trained.Report.Model}; wrote {folder}, read card.md there");
+        Console.WriteLine($"  {trained.Report.Model}; wrote {folder}, open card.html there");
         Console.WriteLine($"trained {trained.Bundle.Target} {trained.Bundle.Version} sha256 {trained.Bundle.Hash}");
         return folder;
     }

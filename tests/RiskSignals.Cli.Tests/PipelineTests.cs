@@ -94,7 +94,7 @@ public sealed class PipelineTests(PipelineFolder folder)
         RiskProgram.Succeeds("train", PipelineFolder.Recipe("miss30"), "--data", folder.Data, "--models", again, "--threads", "2");
         var files = Directory.GetFiles(Path.Combine(folder.Models, "miss30", "1")).Select(path => Path.GetFileName(path))
             .Order(StringComparer.Ordinal).ToArray();
-        Assert.Equal(["bundle.json", "card.md", "metrics.json", "model.json", "reliability.svg"], files);
+        Assert.Equal(["bundle.json", "card.html", "metrics.json", "model.json"], files);
         Assert.All(files, name => Assert.Equal(
             File.ReadAllBytes(Path.Combine(folder.Models, "miss30", "1", name)), File.ReadAllBytes(Path.Combine(again, "miss30", "1", name))));
     }

@@ -196,7 +196,7 @@ public sealed class Bundle
     }
 
     /// <summary>Whether a probability lies in the passing band or a better one.</summary>
-    internal bool Passes(double probability)
+    public bool Passes(double probability)
     {
         var (band, passing) = (Band.Place(Bands, probability), 0);
         while (Bands[passing].Name != PassingBand)

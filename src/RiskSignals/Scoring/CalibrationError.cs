@@ -1,5 +1,8 @@
 namespace RiskSignals.Scoring;
 
+/// <summary>Where an observed share lies by chance alone.</summary>
+public sealed record NoiseBand(double Low, double High);
+
 /// <summary>
 /// Expected calibration error over parts of equal size, Σ (rows in part ÷ rows) · |observed − predicted|, beside what a perfect model
 /// would show on the same probabilities by chance alone: an error inside that range is no evidence of miscalibration.
@@ -41,6 +44,40 @@ public sealed record CalibrationError(double Value, double NoiseMean, double Noi
 
         Array.Sort(noise);
         return new(Error(sorted, happened, bins), noise.Average(), noise[(int)(0.95 * (simulations - 1))], Debiased(sorted, happened, bins));
+    }
+
+    /// <summary>The range that the observed share of each part keeps to in 95 % of perfect models; the highest probabilities first.</summary>
+    public static IReadOnlyList<NoiseBand> Bands(ReadOnlySpan<double> probabilities, int seed, int bins = 10, int simulations = 1_000)
+    {
+        var sorted = probabilities.ToArray();
+        Array.Sort(sorted, (a, b) => b.CompareTo(a));
+        var random = new Random(seed);
+        var found = new List<NoiseBand>();
+        var shares = new double[simulations];
+        for (var bin = 0; bin < bins; bin++)
+        {
+            var (from, toExcl) = ScoreBin.Range(sorted.Length, bins, bin);
+            if (from == toExcl)
+            {
+                continue;
+            }
+
+            for (var simulation = 0; simulation < simulations; simulation++)
+            {
+                var drawn = 0;
+                for (var i = from; i < toExcl; i++)
+                {
+                    drawn += random.NextDouble() < sorted[i] ? 1 : 0;
+                }
+
+                shares[simulation] = (double)drawn / (toExcl - from);
+            }
+
+            Array.Sort(shares);
+            found.Add(new(shares[(int)(0.025 * (simulations - 1))], shares[(int)Math.Ceiling(0.975 * (simulations - 1))]));
+        }
+
+        return found;
     }
 
     private static double Error(double[] sorted, bool[] happened, int bins)

@@ -23,6 +23,19 @@ public static class Quality
         return new RankedRows(scores, outcomes).Ks(weights);
     }
 
+    /// <summary>The 95 % bootstrap interval of <see cref="Ks"/>, whole borrowers resampled; 0–1 where hardly any resample has both outcomes.</summary>
+    /// <param name="scores">One a row.</param>
+    /// <param name="outcomes">One a row.</param>
+    /// <param name="borrowerIds">Whose row it is; empty when every row stands for itself.</param>
+    /// <param name="seed">Same seed, same interval.</param>
+    /// <param name="resamples">At least 100.</param>
+    public static (double Low, double High) KsInterval(
+        ReadOnlySpan<double> scores, ReadOnlySpan<bool> outcomes, IReadOnlyList<string> borrowerIds, int seed, int resamples)
+    {
+        var (low, high) = BorrowerResamples.Intervals(borrowerIds, scores.Length, seed, resamples, new RankedRows(scores, outcomes).Ks)[0];
+        return double.IsNaN(low) ? (0, 1) : (low, high);
+    }
+
     /// <summary>Mean precision over the rows with outcome 1, 0–1; guessing gives the base rate.</summary>
     public static double AveragePrecision(ReadOnlySpan<double> scores, ReadOnlySpan<bool> outcomes, ReadOnlySpan<double> weights = default)
     {

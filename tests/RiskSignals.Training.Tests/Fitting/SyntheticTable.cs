@@ -13,7 +13,7 @@ internal static class SyntheticTable
           "target": "MISS30@1", "version": "1", "higher_is_riskier": true, "seed": 7,
           "definition": "A miss.", "intended_use": "Tests.",
           "fit": { "rounds": 60, "patience": 10, "depth": 4, "eta": 0.15, "row_sample": 0.8, "column_sample": 0.7 },
-          "validation": { "resamples": 200 },
+          "validation": { "resamples": 200, "baselines": [] },
           "bands": [ { "name": "low", "upper_excl": 0.2 }, { "name": "high", "upper_excl": 1 } ]
         }
         """;

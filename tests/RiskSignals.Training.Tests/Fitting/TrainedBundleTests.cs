@@ -23,9 +23,9 @@ public sealed class TrainedBundleTests : IDisposable
     public void The_same_bundle_again_is_left_as_it_is_and_another_is_refused()
     {
         var folder = Trained.Write(models);
-        File.AppendAllText(Path.Combine(folder, "card.md"), "a note\n");
+        File.AppendAllText(Path.Combine(folder, "card.html"), "a note\n");
         Assert.Equal(folder, Trained.Write(models));
-        Assert.EndsWith("a note\n", File.ReadAllText(Path.Combine(folder, "card.md")), StringComparison.Ordinal);
+        Assert.EndsWith("a note\n", File.ReadAllText(Path.Combine(folder, "card.html")), StringComparison.Ordinal);
         File.AppendAllText(Path.Combine(folder, "model.json"), " ");
         Assert.Contains("raise \"version\"", Assert.Throws<IOException>(() => Trained.Write(models)).Message, StringComparison.Ordinal);
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using RiskSignals.Features;
 using RiskSignals.Scoring;
 using RiskSignals.Training.Fitting;
@@ -86,13 +85,5 @@ public sealed class TrainerTests
     {
         var weighted = Trainer.Fit(SyntheticTable.Make(weighted: true), SyntheticTable.Recipe, threads: 1);
         Assert.NotEqual(Trained.Bundle.Hash, weighted.Bundle.Hash);
-    }
-
-    [Fact]
-    public void The_card_states_rows_intervals_and_units()
-    {
-        var card = Encoding.UTF8.GetString(Trained.Files().Single(file => file.Name == "card.md").Bytes.Span);
-        Assert.Contains("| AUC (95 % interval) |", card, StringComparison.Ordinal);
-        Assert.Contains("Intended use", card, StringComparison.Ordinal);
     }
 }

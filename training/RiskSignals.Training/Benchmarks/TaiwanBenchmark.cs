@@ -25,6 +25,7 @@ public static class TaiwanBenchmark
             "rounds": 600, "patience": 40, "depth": 4, "eta": 0.04,
             "min_child_weight": 20, "row_sample": 0.7, "column_sample": 0.4, "lambda": 10
           },
+          "validation": { "baselines": [] },
           "bands": [ { "name": "all", "upper_excl": 1 } ]
         }
         """;

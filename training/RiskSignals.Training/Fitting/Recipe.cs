@@ -252,6 +252,9 @@ public sealed record ValidationChoice
     /// <summary>Parts of the training borrowers for early stopping, calibration and cross-validation.</summary>
     public int Folds { get; init; } = 5;
 
+    /// <summary>Learners to compare the model with on the same rows; its own is left out.</summary>
+    public IReadOnlyList<LearnerKind> Baselines { get; init; } = [LearnerKind.Logistic, LearnerKind.Scorecard];
+
     /// <summary>Resamples behind each interval.</summary>
     public int Resamples { get; init; } = 1_000;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using RiskSignals.Scoring;
+using RiskSignals.Training.Cards;
 using RiskSignals.Training.Tables;
 using RiskSignals.Training.Validation;
 
@@ -19,13 +20,14 @@ public sealed record TrainedBundle(Bundle Bundle, ValidationReport Report, Recip
     [
         ("model.json", Bundle.ModelJson),
         ("bundle.json", Bundle.Json),
-        ("metrics.json", Report.ToJson()),
-        ("card.md", ModelCard.Write(this)),
-        ("reliability.svg", ReliabilityPlot.Draw(Report)),
+        ("metrics.json", Metrics),
+        ("card.html", CardPage.Render(Metrics)),
         .. Bundle.Model is ScorecardModel { Card: var card } ? [("scorecard.md", Encoding.UTF8.GetBytes(card.Print()))] : None,
         .. Columns is not null ? [(TableColumns.FileName, Columns.ToJson())] : None,
         .. Report.Search is { } search ? [("search.csv", search.ToCsv())] : None,
     ];
+
+    private byte[] Metrics { get; } = Report.ToJson();
 
     private static IEnumerable<(string Name, ReadOnlyMemory<byte> Bytes)> None => [];
 

@@ -12,6 +12,7 @@ public static class Trainer
     // How much of the time each step takes, roughly; for the progress bar alone.
     private const double SearchShare = 0.7;
     private const double CrossFitShare = 0.8;
+    private const double LearnShare = 0.8;
 
     /// <summary>Trains on the earlier days and tests on the later ones, each borrower on one side only; borrowers are drawn when there is one day.</summary>
     /// <param name="table">All rows.</param>
@@ -19,27 +20,38 @@ public static class Trainer
     /// <param name="threads">For XGBoost; keep it below the number of cores when the machine does other work.</param>
     /// <param name="progress">Told the share done, the round and its measure; early stopping may end before 1.</param>
     /// <param name="cancel">Ends the work between rounds.</param>
+    /// <param name="audit">Groups by protected attributes for the fairness table; no part of the model.</param>
     /// <exception cref="ArgumentException">The rows can't be split or learnt from; the message says why.</exception>
     /// <exception cref="XgboostException">XGBoost is absent or refuses.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static TrainedBundle Fit(
-        TrainingTable table, Recipe recipe, int threads = 2, IProgress<FitProgress>? progress = null, CancellationToken cancel = default)
+        TrainingTable table,
+        Recipe recipe,
+        int threads = 2,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancel = default,
+        AuditGroups? audit = null)
     {
         var (split, testRows) = Cut(table, recipe);
-        return Build(table.Take(split.Train), table.Take(split.Test), recipe, testRows, Run(recipe, threads, progress, cancel));
+        return Build(table.Take(split.Train), table.Take(split.Test), recipe, testRows, Run(recipe, threads, progress, cancel), audit);
     }
 
     /// <summary>The same from a table of a file; what its columns mean is learnt from the training rows alone, and kept with the bundle.</summary>
     /// <exception cref="FormatException">A cell or column of the table can't be used; the message names it.</exception>
     public static TrainedBundle Fit(
-        FlatTable table, Recipe recipe, int threads = 2, IProgress<FitProgress>? progress = null, CancellationToken cancel = default)
+        FlatTable table,
+        Recipe recipe,
+        int threads = 2,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancel = default,
+        AuditGroups? audit = null)
     {
         // Who tests doesn't depend on what columns mean, so for the cut they may be looked at as a whole.
         int[] all = [.. Enumerable.Range(0, table.Rows)];
         var (split, testRows) = Cut(table.Encode(TableColumns.Learn(table.Raw, table.Choice, all), all), recipe);
         var columns = TableColumns.Learn(table.Raw, table.Choice, split.Train);
         var trained = Build(
-            table.Encode(columns, split.Train), table.Encode(columns, split.Test), recipe, testRows, Run(recipe, threads, progress, cancel));
+            table.Encode(columns, split.Train), table.Encode(columns, split.Test), recipe, testRows, Run(recipe, threads, progress, cancel), audit);
         return trained with { Columns = columns };
     }
 
@@ -85,7 +97,8 @@ public static class Trainer
     private static FitRun Run(Recipe recipe, int threads, IProgress<FitProgress>? progress, CancellationToken cancel) =>
         new(recipe.HigherIsRiskier, recipe.Seed) { Threads = threads, Progress = progress, Cancel = cancel };
 
-    private static TrainedBundle Build(TrainingTable trainAll, TrainingTable testAll, Recipe recipe, string testRows, FitRun run)
+    private static TrainedBundle Build(
+        TrainingTable trainAll, TrainingTable testAll, Recipe recipe, string testRows, FitRun run, AuditGroups? audit = null)
     {
         var features = recipe.Features.Choose(trainAll.ModelFeatures);
         var train = trainAll.Select(features);
@@ -93,7 +106,7 @@ public static class Trainer
         RequireBothOutcomes(train, "training");
         RequireBothOutcomes(test, "test");
 
-        var (model, calibrated, margins, _, learner, search) = Learn(train, recipe, run);
+        var (model, calibrated, margins, foldOf, learner, search) = Learn(train, recipe, run.Part(0, LearnShare));
         var calibration = calibrated.Calibration;
         var (passingBand, reference) = ReferenceRows.Choose(train, model, calibration, recipe, calibrated.Segments);
         var bundle = Bundle.Create(
@@ -112,32 +125,12 @@ public static class Trainer
             calibrated.Interval,
             recipe.Conditions.Of(train));
 
-        var report = new ValidationReport
-        {
-            Target = bundle.Target,
-            Version = bundle.Version,
-            BundleSha256 = bundle.Hash,
-            Learner = learner.Kind,
-            Model = model.Summary,
-            Features = features.Count,
-            Calibration = calibrated.Evidence,
-            TestRows = testRows,
-            TrainDays = Days(train),
-            TestDays = Days(test),
-            Test = Measures.Of(Probabilities(model.Margins(test.Features), test), test, recipe),
-            CrossValidated = Measures.Of(Probabilities(margins.Select(margin => (double)margin), train), train, recipe),
-            Importance = FeatureImportance.Rank(bundle, test.Features),
-            Search = search,
-        };
-        return new(bundle, report, recipe);
-
-        double[] Probabilities(IEnumerable<double> some, TrainingTable table) =>
-            CalibrationSearch.Probabilities(calibration, calibrated.Segments, some, table.Features);
+        double[] given = [.. margins.Select(margin => (double)margin)];
+        var crossScored = new ScoredRows(
+            bundle, train, CalibrationSearch.Probabilities(calibration, calibrated.Segments, given, train.Features));
+        var evidence = new Evidence(recipe, model, learner.Kind, calibrated.Evidence, search, testRows, audit);
+        return new(bundle, evidence.Gather(crossScored, ScoredRows.Of(bundle, test), foldOf, run.Part(LearnShare, 1)), recipe);
     }
-
-    private static string Days(TrainingTable table) => table.AsOf.Max() == default
-        ? "no day given"
-        : $"{table.AsOf.Min():yyyy-MM-dd} to {table.AsOf.Max():yyyy-MM-dd}";
 
     private static void RequireBothOutcomes(TrainingTable table, string side)
     {

@@ -17,7 +17,17 @@ public sealed record Measures
 
     public required double Gini { get; init; }
 
+    public required double GiniLow { get; init; }
+
+    public required double GiniHigh { get; init; }
+
     public required double Ks { get; init; }
+
+    public required double KsLow { get; init; }
+
+    public required double KsHigh { get; init; }
+
+    public required double AveragePrecision { get; init; }
 
     public required double Brier { get; init; }
 
@@ -30,13 +40,28 @@ public sealed record Measures
 
     public required double CalibrationIntercept { get; init; }
 
+    /// <summary>Standard normal if the probabilities are true.</summary>
+    public required double SpiegelhalterZ { get; init; }
+
+    /// <summary>Rows with outcome 1 ÷ the sum of the probabilities.</summary>
+    public required double ObservedToPredicted { get; init; }
+
     /// <summary>From the highest probabilities to the lowest.</summary>
     public required IReadOnlyList<ScoreBin> Deciles { get; init; }
+
+    /// <summary>Where the observed share of each decile would lie were the probabilities true.</summary>
+    public required IReadOnlyList<NoiseBand> ReliabilityBands { get; init; }
+
+    /// <summary>What taking the highest scores catches; the ROC curve too.</summary>
+    public required IReadOnlyList<OperatingPoint> Curve { get; init; }
+
+    public required IReadOnlyList<HistogramBin> Distribution { get; init; }
 
     internal static Measures Of(double[] probabilities, TrainingTable table, Recipe recipe)
     {
         var outcomes = table.Outcomes.ToArray();
         var auc = AucInterval.Measure(probabilities, outcomes, table.BorrowerIds, recipe.Seed, recipe.Validation.Resamples);
+        var (ksLow, ksHigh) = Quality.KsInterval(probabilities, outcomes, table.BorrowerIds, recipe.Seed, recipe.Validation.Resamples);
         var (slope, intercept) = Quality.CalibrationLine(probabilities, outcomes);
         return new()
         {
@@ -45,13 +70,23 @@ public sealed record Measures
             Positives = outcomes.Count(outcome => outcome),
             Auc = auc,
             Gini = Quality.Gini(auc.Auc),
+            GiniLow = Quality.Gini(auc.Low),
+            GiniHigh = Quality.Gini(auc.High),
             Ks = Quality.Ks(probabilities, outcomes),
+            KsLow = ksLow,
+            KsHigh = ksHigh,
+            AveragePrecision = Quality.AveragePrecision(probabilities, outcomes),
             Brier = Quality.Brier(probabilities, outcomes),
             LogLoss = Quality.LogLoss(probabilities, outcomes),
             Ece = CalibrationError.Measure(probabilities, outcomes, recipe.Seed),
             CalibrationSlope = slope,
             CalibrationIntercept = intercept,
+            SpiegelhalterZ = Quality.SpiegelhalterZ(probabilities, outcomes),
+            ObservedToPredicted = outcomes.Count(outcome => outcome) / probabilities.Sum(),
             Deciles = ScoreBin.Cut(probabilities, outcomes),
+            ReliabilityBands = CalibrationError.Bands(probabilities, recipe.Seed),
+            Curve = OperatingPoint.Of(probabilities, outcomes),
+            Distribution = HistogramBin.Of(probabilities, outcomes),
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RiskSignals.Scoring;
 using RiskSignals.Training.Learners;
 
 namespace RiskSignals.Training.Validation;
@@ -15,11 +16,27 @@ public sealed record ValidationReport
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new SixDecimals() },
     };
 
+    /// <summary>Target and version.</summary>
+    public required string Title { get; init; }
+
     public required string Target { get; init; }
 
     public required string Version { get; init; }
 
     public required string BundleSha256 { get; init; }
+
+    /// <summary>What outcome 1 means.</summary>
+    public required string Definition { get; init; }
+
+    public required string IntendedUse { get; init; }
+
+    /// <summary>Whether outcome 1 is the bad one.</summary>
+    public required bool HigherIsRiskier { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>What intervals hold unless they say otherwise.</summary>
+    public double IntervalLevel => 0.95;
 
     /// <summary>What learnt the model.</summary>
     public required LearnerKind Learner { get; init; }
@@ -48,6 +65,43 @@ public sealed record ValidationReport
 
     /// <summary>The most important feature first.</summary>
     public required IReadOnlyList<FeatureImportance> Importance { get; init; }
+
+    /// <summary>How the score depends on the most important features.</summary>
+    public required IReadOnlyList<FeatureEffect> Effects { get; init; }
+
+    /// <summary>What a fault in one feature does to scores, the worst first.</summary>
+    public required IReadOnlyList<FeatureSensitivity> Sensitivity { get; init; }
+
+    public required IReadOnlyList<BandShare> Bands { get; init; }
+
+    public required ReferenceShown Reference { get; init; }
+
+    /// <summary>Of the test rows' probabilities; null if the bundle gives none.</summary>
+    public required IntervalEvidence? Interval { get; init; }
+
+    public required StabilityEvidence Stability { get; init; }
+
+    public required IReadOnlyList<Segmentation> Segments { get; init; }
+
+    /// <summary>Other learners on the same rows.</summary>
+    public required IReadOnlyList<BaselineQuality> Baselines { get; init; }
+
+    /// <summary>What the intervals of <see cref="Baselines"/> hold.</summary>
+    public double BaselineCoverage => PairedComparison.Coverage;
+
+    /// <summary>By protected attributes from an audit file; empty without one.</summary>
+    public required IReadOnlyList<FairnessTable> Fairness { get; init; }
+
+    /// <summary>The share of the largest group's passing share below which a group passes less.</summary>
+    public double FairnessRatioMin => FairnessTable.RatioMin;
+
+    public required ConditionsEvidence Conditions { get; init; }
+
+    /// <summary>What the bundle can't say.</summary>
+    public required IReadOnlyList<string> Limits { get; init; }
+
+    /// <summary>Ticks of the card's axes.</summary>
+    public CardScales Scales => CardScales.Usual;
 
     /// <summary>How learner and parameters were found on the training rows; null when the recipe gave them.</summary>
     public SearchLog? Search { get; init; }
