@@ -14,7 +14,7 @@ string[] measuringFeatures = ["postgresql", "python3-pandas"];
 string[] testing =
 [
     .. training, "git", "postgresql", "python3-grpcio", "python3-protobuf", "protobuf-compiler", "protobuf-compiler-grpc", "python3-sklearn",
-    "jupyter-nbconvert", "python3-ipykernel", "python3-pandas", "python3-matplotlib",
+    "jupyter-nbconvert", "python3-ipykernel", "python3-pandas", "python3-matplotlib", "chromium", "fonts-dejavu-core",
 ];
 
 Directory.SetCurrentDirectory(RootFolder());

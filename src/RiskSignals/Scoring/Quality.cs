@@ -23,19 +23,6 @@ public static class Quality
         return new RankedRows(scores, outcomes).Ks(weights);
     }
 
-    /// <summary>The 95 % bootstrap interval of <see cref="Ks"/>, whole borrowers resampled; 0–1 where hardly any resample has both outcomes.</summary>
-    /// <param name="scores">One a row.</param>
-    /// <param name="outcomes">One a row.</param>
-    /// <param name="borrowerIds">Whose row it is; empty when every row stands for itself.</param>
-    /// <param name="seed">Same seed, same interval.</param>
-    /// <param name="resamples">At least 100.</param>
-    public static (double Low, double High) KsInterval(
-        ReadOnlySpan<double> scores, ReadOnlySpan<bool> outcomes, IReadOnlyList<string> borrowerIds, int seed, int resamples)
-    {
-        var (low, high) = BorrowerResamples.Intervals(borrowerIds, scores.Length, seed, resamples, new RankedRows(scores, outcomes).Ks)[0];
-        return double.IsNaN(low) ? (0, 1) : (low, high);
-    }
-
     /// <summary>Mean precision over the rows with outcome 1, 0–1; guessing gives the base rate.</summary>
     public static double AveragePrecision(ReadOnlySpan<double> scores, ReadOnlySpan<bool> outcomes, ReadOnlySpan<double> weights = default)
     {
@@ -91,13 +78,31 @@ public static class Quality
         return variance > 0 ? sum / Math.Sqrt(variance) : 0;
     }
 
+    /// <summary>Rows with outcome 1 ÷ the sum of the probabilities; 1 if they are true on average.</summary>
+    public static double ObservedToPredicted(
+        ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes, ReadOnlySpan<double> weights = default)
+    {
+        RequireBoth(probabilities, outcomes);
+        RequireWeights(probabilities, weights);
+        var (observed, predicted) = (0.0, 0.0);
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var weight = weights.IsEmpty ? 1 : weights[i];
+            (observed, predicted) = (observed + (outcomes[i] ? weight : 0), predicted + (weight * probabilities[i]));
+        }
+
+        return observed / predicted;
+    }
+
     /// <summary>
     /// Logistic regression of the outcome on the log-odds of the probability; slope 1 and intercept 0 are perfect,
     /// a slope below 1 means that the scores are too far apart.
     /// </summary>
-    public static (double Slope, double Intercept) CalibrationLine(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes)
+    public static (double Slope, double Intercept) CalibrationLine(
+        ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> outcomes, ReadOnlySpan<double> weights = default)
     {
         RequireBoth(probabilities, outcomes);
+        RequireWeights(probabilities, weights);
         var logOdds = new double[outcomes.Length];
         var targets = new double[outcomes.Length];
         for (var i = 0; i < outcomes.Length; i++)
@@ -106,7 +111,7 @@ public static class Quality
             targets[i] = outcomes[i] ? 1 : 0;
         }
 
-        var fitted = Logistic.Fit([logOdds], targets, [.. Enumerable.Repeat(1.0, outcomes.Length)]);
+        var fitted = Logistic.Fit([logOdds], targets, weights.IsEmpty ? [.. Enumerable.Repeat(1.0, outcomes.Length)] : weights.ToArray());
         return (fitted[0], fitted[1]);
     }
 

@@ -60,6 +60,49 @@ public sealed class QualityTests
     }
 
     [Fact]
+    public void Rows_that_err_together_raise_the_noise_of_the_calibration_error_and_rows_apart_do_not()
+    {
+        var (scores, outcomes) = Draw(1_000, seed: 6, steps: 1 << 20);
+        var apart = CalibrationError.Measure(scores, outcomes, seed: 1, simulations: 2_000);
+        Assert.InRange(apart.BorrowerNoise95 / apart.Noise95, 0.9, 1.1);
+
+        // Each row four times: as much is known as of one, and the error of true probabilities is as large.
+        string[] borrowers = [.. Enumerable.Range(0, 4_000).Select(row => $"B{row % 1_000}")];
+        double[] four = [.. scores, .. scores, .. scores, .. scores];
+        bool[] happened = [.. outcomes, .. outcomes, .. outcomes, .. outcomes];
+        var together = CalibrationError.Measure(four, happened, seed: 1, simulations: 2_000, borrowerIds: borrowers);
+        Assert.InRange(together.BorrowerNoise95 / together.Noise95, 1.8, 2.2);
+        Assert.Equal(together.BorrowerNoise95, together.Chance95);
+        Assert.True(together.IsWithinChance && together.Value > together.Noise95, $"{together}");
+    }
+
+    [Fact]
+    public void The_ranges_of_all_measures_come_from_whole_borrowers_and_hold_the_measures()
+    {
+        var (scores, outcomes) = Draw(300, seed: 4, steps: 1 << 20);
+        string[] borrowers = [.. Enumerable.Range(0, 300).Select(i => $"B{i}")];
+        var once = QualityIntervals.Measure(scores, outcomes, borrowers, seed: 5, resamples: 300)!;
+        var twice = QualityIntervals.Measure([.. scores, .. scores], [.. outcomes, .. outcomes], [.. borrowers, .. borrowers], seed: 5, resamples: 300)!;
+        foreach (var (name, value, one, two) in new[]
+        {
+            ("Gini", Quality.Gini(Quality.Auc(scores, outcomes)), once.Gini, twice.Gini),
+            ("KS", Quality.Ks(scores, outcomes), once.Ks, twice.Ks),
+            ("average precision", Quality.AveragePrecision(scores, outcomes), once.AveragePrecision, twice.AveragePrecision),
+            ("Brier", Quality.Brier(scores, outcomes), once.Brier, twice.Brier),
+            ("log loss", Quality.LogLoss(scores, outcomes), once.LogLoss, twice.LogLoss),
+            ("observed to predicted", Quality.ObservedToPredicted(scores, outcomes), once.ObservedToPredicted, twice.ObservedToPredicted),
+            ("slope", Quality.CalibrationLine(scores, outcomes).Slope, once.CalibrationSlope, twice.CalibrationSlope),
+        })
+        {
+            Assert.True(one.Low < value && value < one.High, $"{name} {value}: {one}");
+            Assert.Equal(one.Low, two.Low, 1e-6);
+            Assert.Equal(one.High, two.High, 1e-6);
+        }
+
+        Assert.InRange(1, once.CalibrationSlope.Low, once.CalibrationSlope.High);
+    }
+
+    [Fact]
     public void Repeating_every_row_of_a_borrower_does_not_narrow_the_interval()
     {
         var (scores, outcomes) = Draw(300, seed: 4, steps: 1 << 20);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using RiskSignals.Training.Cards;
 using RiskSignals.Training.Fitting;
@@ -11,16 +10,16 @@ using RiskSignals.Training.Validation;
 
 namespace RiskSignals.Training.Tests.Cards;
 
-/// <summary>The card and the JSON beside it, compared figure by figure by a reader of its own.</summary>
-public sealed partial class CardTests
+/// <summary>The card and the JSON beside it, compared figure by figure.</summary>
+public sealed class CardTests
 {
-    private static readonly TrainedBundle Trained = Train();
+    internal static readonly TrainedBundle Trained = Train();
 
     [Fact]
     public void Every_number_on_the_card_names_a_path_of_the_json_and_equals_it()
     {
         var (card, json) = (Text("card.html"), Text("metrics.json"));
-        var (faults, figures) = Compare(card, json);
+        var (faults, figures) = CardReader.Compare(card, json);
         Assert.True(faults.Count == 0, string.Join('\n', faults));
         Assert.True(figures > 500, $"{figures} figures were compared");
     }
@@ -31,10 +30,34 @@ public sealed partial class CardTests
         foreach (var card in Directory.GetFiles(Path.Combine(Project.Root, "models"), "card.html", SearchOption.AllDirectories))
         {
             var metrics = Path.Combine(Path.GetDirectoryName(card)!, "metrics.json");
-            var (faults, figures) = Compare(File.ReadAllText(card), File.ReadAllText(metrics));
+            var (faults, figures) = CardReader.Compare(File.ReadAllText(card), File.ReadAllText(metrics));
             Assert.True(faults.Count == 0 && figures > 500, $"{card}: {figures} figures\n{string.Join('\n', faults)}");
             Assert.Equal(File.ReadAllBytes(card), CardPage.Render(File.ReadAllBytes(metrics)));
         }
+    }
+
+    [Fact]
+    public void The_points_of_the_reliability_drawing_stand_where_their_ticks_say()
+    {
+        var drawing = CardReader.Parse(Text("card.html")).Descendants("svg").Single(svg => svg.Element("title")!.Value == "Observed against predicted share");
+        var ticks = drawing.Elements("text").Where(text => text.Attribute("data-path")?.Value.StartsWith("scales.shares", StringComparison.Ordinal) == true)
+            .Select(text => (Share: Number(text.Value.TrimEnd('%', ' ')) / 100, X: Place(text, "x"), Y: Place(text, "y") - 4)).ToArray();
+        var across = ticks.Where(tick => tick.Y > 320).ToArray();
+        var up = ticks.Where(tick => tick.X < 56).ToArray();
+        using var document = JsonDocument.Parse(Text("metrics.json"));
+        var points = drawing.Elements("circle").Select(circle => (
+            Predicted: Read(across.Select(tick => (tick.Share, tick.X)).ToArray(), Place(circle, "cx")),
+            Observed: Read(up.Select(tick => (tick.Share, tick.Y)).ToArray(), Place(circle, "cy")))).OrderByDescending(point => point.Predicted);
+        Assert.All(points.Zip(document.RootElement.GetProperty("test").GetProperty("deciles").EnumerateArray()), pair =>
+        {
+            Assert.Equal(pair.Second.GetProperty("predicted").GetDouble(), pair.First.Predicted, 0.002);
+            Assert.Equal(pair.Second.GetProperty("observed").GetDouble(), pair.First.Observed, 0.002);
+        });
+
+        static double Read((double Share, double At)[] ticks, double place) =>
+            ticks[0].Share + ((place - ticks[0].At) / (ticks[^1].At - ticks[0].At) * (ticks[^1].Share - ticks[0].Share));
+        static double Place(XElement element, string name) => Number(element.Attribute(name)!.Value);
+        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
     }
 
     [Theory]
@@ -47,7 +70,7 @@ public sealed partial class CardTests
     [InlineData("<b data-path=\"a\">91.2 %</b><i data-path=\"b[0]\">1,234</i><i data-path=\"c\">day 12</i>", null)]
     public void The_comparison_finds_what_is_planted(string body, string? fault)
     {
-        var (faults, _) = Compare($"<!doctype html>\n<html>{body}</html>", "{\"a\": 0.9123, \"b\": [1234], \"c\": \"day 12\"}");
+        var (faults, _) = CardReader.Compare($"<!doctype html>\n<html>{body}</html>", "{\"a\": 0.9123, \"b\": [1234], \"c\": \"day 12\"}");
         Assert.Equal(fault is null ? [] : [fault], faults);
     }
 
@@ -57,7 +80,7 @@ public sealed partial class CardTests
         var card = Text("card.html");
         Assert.DoesNotContain("http", card, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotMatch(@"<script|<link|<img|\bsrc=|@import|url\(", card);
-        var page = Parse(card);
+        var page = CardReader.Parse(card);
         Assert.All(page.Descendants("a"), link => Assert.StartsWith("#", link.Attribute("href")!.Value, StringComparison.Ordinal));
         foreach (var drawing in page.Descendants("svg").Where(svg => svg.Attribute("aria-hidden") is null))
         {
@@ -92,73 +115,5 @@ public sealed partial class CardTests
         return Trainer.Fit(table, recipe, threads: 1, audit: audit);
     }
 
-    private static string Text(string name) => Encoding.UTF8.GetString(Trained.Files().Single(file => file.Name == name).Bytes.Span);
-
-    private static XElement Parse(string card) => XElement.Parse(card[card.IndexOf('\n', StringComparison.Ordinal)..], LoadOptions.PreserveWhitespace);
-
-    /// <summary>What is wrong with a card, and how many figures were compared.</summary>
-    private static (List<string> Faults, int Figures) Compare(string card, string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        var page = Parse(card);
-        var faults = page.DescendantNodes().OfType<XText>()
-            .Where(text => text.Parent!.Name.LocalName != "style" && text.Value.Any(char.IsAsciiDigit) && text.Parent!.Attribute("data-path") is null)
-            .Select(text => $"'{text.Value.Trim()}' has no path").ToList();
-        var figures = page.Descendants().Where(element => element.Attribute("data-path") is not null).ToArray();
-        foreach (var figure in figures)
-        {
-            var path = figure.Attribute("data-path")!.Value;
-            if (Find(document.RootElement, path) is not { } value)
-            {
-                faults.Add($"'{path}' is not in the document");
-            }
-            else if (figure.HasElements || !Equals(figure.Value, value))
-            {
-                faults.Add($"'{figure.Value}' stands for '{path}', which is {value.GetRawText()}");
-            }
-        }
-
-        return (faults, figures.Length);
-    }
-
-    /// <summary>A word as it is; a number as near as its digits can tell.</summary>
-    private static bool Equals(string shown, JsonElement value)
-    {
-        if (value.ValueKind == JsonValueKind.String)
-        {
-            return shown == value.GetString();
-        }
-
-        var found = Figure().Match(shown);
-        if (value.ValueKind != JsonValueKind.Number || !found.Success)
-        {
-            return false;
-        }
-
-        var scale = found.Groups["percent"].Success ? 100 : 1;
-        var digits = found.Groups["decimals"].Length;
-        var number = double.Parse(found.Groups["number"].Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
-        var signed = found.Groups["minus"].Success ? -number : number;
-        return Math.Abs(signed - (scale * value.GetDouble())) <= (0.5 * Math.Pow(10, -digits)) + 1e-9;
-    }
-
-    private static JsonElement? Find(JsonElement root, string path)
-    {
-        JsonElement? at = root;
-        foreach (Match step in Steps().Matches(path))
-        {
-            at = step.Groups["place"].Success
-                ? at is { ValueKind: JsonValueKind.Array } list && int.Parse(step.Groups["place"].Value, CultureInfo.InvariantCulture) is var place
-                    && place < list.GetArrayLength() ? list[place] : null
-                : at is { ValueKind: JsonValueKind.Object } held && held.TryGetProperty(step.Value, out var inner) ? inner : null;
-        }
-
-        return at;
-    }
-
-    [GeneratedRegex(@"^(?<minus>−)?\+?(?<number>[0-9][0-9,]*(\.(?<decimals>[0-9]+))?)(?<percent> %)?$")]
-    private static partial Regex Figure();
-
-    [GeneratedRegex(@"\[(?<place>[0-9]+)\]|[^.\[\]]+")]
-    private static partial Regex Steps();
+    internal static string Text(string name) => Encoding.UTF8.GetString(Trained.Files().Single(file => file.Name == name).Bytes.Span);
 }

@@ -23,9 +23,9 @@ public sealed class EvidenceTests
         Assert.Equal([LearnerKind.Logistic, LearnerKind.Scorecard], Trained.Report.Baselines.Select(one => one.Learner));
         Assert.All(Trained.Report.Baselines, one =>
         {
-            Assert.InRange(one.Auc, 0.7, 0.95);
+            Assert.InRange(one.Auc.Auc, 0.7, 0.95);
             Assert.InRange(one.Gain, one.GainLow, one.GainHigh);
-            Assert.Equal(one.Gain, Trained.Report.Test.Auc.Auc - one.Auc, 1e-9);
+            Assert.Equal(one.Gain, Trained.Report.Test.Auc.Auc - one.Auc.Auc, 1e-9);
         });
     }
 
@@ -103,9 +103,72 @@ public sealed class EvidenceTests
     [InlineData("borrower,attribute,group", "begins with")]
     [InlineData("borrower_id,attribute,group\nB1,sex", "line 2")]
     [InlineData("borrower_id,attribute,group\nB1,sex,f\nB1,sex,m", "line 3")]
+    [InlineData("borrower_id,attribute,group\n", "holds no group")]
+    [InlineData("", "begins with ''")]
     public void An_audit_file_that_is_malformed_or_contradicts_itself_is_refused_by_line(string text, string named)
     {
         Assert.Contains(named, Assert.Throws<FormatException>(() => AuditGroups.Parse(text.Split('\n'))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_audit_file_of_ids_or_of_other_borrowers_is_refused()
+    {
+        string[] ids = [AuditGroups.Header, .. Enumerable.Range(0, 51).Select(i => $"B{i},id,{i}")];
+        Assert.Contains("51 groups of id", Assert.Throws<FormatException>(() => AuditGroups.Parse(ids)).Message, StringComparison.Ordinal);
+        var strangers = AuditGroups.Parse([AuditGroups.Header, "X1,sex,f"]);
+        var error = Assert.Throws<ArgumentException>(() => Trainer.Fit(Table, Recipe, threads: 1, audit: strangers));
+        Assert.Contains("'X1'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Findings_follow_from_the_figures_by_their_rules()
+    {
+        var report = Trained.Report;
+        Assert.Equal(Enum.GetValues<FindingSubject>(), report.Findings.Select(finding => finding.Subject));
+        Assert.Equal(8, report.Outlooks.Good + report.Outlooks.Look + report.Outlooks.Concern + report.Outlooks.Unknown);
+        Of(FindingSubject.Order, "better_than_guessing", Outlook.Good, report);
+        Of(FindingSubject.Order, "not_shown_better_than_guessing", Outlook.Concern, report with { Test = report.Test with { Auc = new(0.55, 0.49, 0.61) } });
+        Of(FindingSubject.Order, "insufficient_evidence", Outlook.Unknown, report with { Test = report.Test with { Positives = 19 } });
+        Of(FindingSubject.TestGap, "holds", Outlook.Good, report with { TestGap = TestGap.Of(new(0.79, 0.78, 0.80), new(0.81, 0.80, 0.82)) });
+        Of(FindingSubject.TestGap, "falls", Outlook.Concern, report with { TestGap = TestGap.Of(new(0.78, 0.77, 0.79), new(0.81, 0.80, 0.82)) });
+        Of(FindingSubject.TestGap, "insufficient_evidence", Outlook.Unknown, report with { TestGap = TestGap.Of(new(0.78, 0.7, 0.86), new(0.81, 0.80, 0.82)) });
+        Of(FindingSubject.Calibration, "beyond_chance", Outlook.Look, report with { Test = report.Test with { Ece = new(0.03, 0.01, 0.02, 0.025, 0) } });
+        Of(FindingSubject.Calibration, "within_chance", Outlook.Good, report with { Test = report.Test with { Ece = new(0.03, 0.01, 0.02, 0.035, 0) } });
+        Of(FindingSubject.Stability, "stable", Outlook.Good, report);
+        Of(FindingSubject.Segments, "some_not_as_predicted", Outlook.Look, report with { SegmentCount = new(20, 4, 1, 3) });
+        Of(FindingSubject.Segments, "insufficient_evidence", Outlook.Unknown, report with { SegmentCount = new(0, 0, 0, 0) });
+        Of(FindingSubject.Baselines, "insufficient_evidence", Outlook.Unknown, report with { Baselines = [] });
+        Of(FindingSubject.Baselines, "worse_than_another", Outlook.Concern, Gain(-0.03, -0.01));
+        Of(FindingSubject.Baselines, "not_shown_better_than_all", Outlook.Look, Gain(-0.01, 0.02));
+        Of(FindingSubject.Baselines, "better_than_the_others", Outlook.Good, Gain(0.001, 0.02));
+        Of(FindingSubject.Fairness, "insufficient_evidence", Outlook.Unknown, report);
+        Of(FindingSubject.Conditions, "executed", Outlook.Good, report);
+        Of(FindingSubject.Conditions, "many_refused", Outlook.Look, report with { Conditions = report.Conditions with { OutOfScopeShare = 0.06 } });
+
+        ValidationReport Gain(double low, double high) =>
+            report with { Baselines = [.. report.Baselines.Select(one => one with { GainLow = low, GainHigh = high })] };
+
+        static void Of(FindingSubject subject, string verdict, Outlook outlook, ValidationReport from) =>
+            Assert.Equal(new Finding(subject, verdict, outlook), from.Findings.Single(finding => finding.Subject == subject));
+    }
+
+    [Fact]
+    public void The_gap_of_two_aucs_has_the_interval_of_a_difference_of_independent_figures()
+    {
+        // Ends 0.03 and 0.04 away make 0.05.
+        var gap = TestGap.Of(new(0.8, 0.77, 0.83), new(0.75, 0.71, 0.79));
+        Assert.Equal(0.05, gap.Gain, 1e-12);
+        Assert.Equal((0.0, 0.1), (Math.Round(gap.Low, 12), Math.Round(gap.High, 12)));
+    }
+
+    [Fact]
+    public void Chance_gives_one_part_in_twenty()
+    {
+        var part = new SegmentQuality("p", 100, 100, 50, 0.5, 0.5, -0.1, 0.1, null, SegmentVerdict.AsPredicted);
+        var ways = Enumerable.Repeat(new Segmentation("way", [.. Enumerable.Repeat(part, 10), part with { Verdict = SegmentVerdict.InsufficientEvidence }]), 2);
+
+        // Of 20 with chance 0.05: three or fewer in 98 of 100, two or fewer in 92.
+        Assert.Equal(new SegmentCount(20, 0, 1, 3), SegmentCount.Of([.. ways]));
     }
 
     [Fact]

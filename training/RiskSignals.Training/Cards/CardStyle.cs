@@ -19,7 +19,7 @@ internal static class CardStyle
         p { max-width: 46rem; margin: .5rem 0; }
         code, .hash { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .85em; overflow-wrap: anywhere; }
         .soft { color: var(--soft); }
-        nav ol { columns: 2 16rem; padding-left: 1.25rem; margin: 1rem 0; list-style: square; }
+        nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-top: .5rem; font-size: .92rem; }
         a { color: var(--mark); }
         .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .75rem; margin: 1.25rem 0; padding: 0; }
         .tile { background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; }
@@ -27,7 +27,7 @@ internal static class CardStyle
         .tile span.name { color: var(--soft); font-size: .9rem; }
         .tile small { color: var(--soft); display: block; }
         .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(19rem, 1fr)); gap: 1rem; align-items: start; }
-        .many { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .75rem; }
+        .many { display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: 0 .75rem; }
         figure { margin: 1rem 0; background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem; }
         figcaption { font-size: .88rem; color: var(--soft); margin-top: .35rem; }
         figcaption strong { color: var(--ink); }
@@ -41,12 +41,10 @@ internal static class CardStyle
         caption { text-align: left; font-weight: 650; padding-bottom: .35rem; }
         th, td { padding: .3rem .75rem .3rem 0; text-align: right; border-bottom: 1px solid var(--line); vertical-align: top; white-space: nowrap; }
         th:first-child { text-align: left; font-weight: 500; } thead th { color: var(--soft); font-weight: 500; vertical-align: bottom; white-space: normal; }
-        tr.chosen th, tr.chosen td { font-weight: 650; }
-        td svg { width: 7.5rem; display: inline-block; vertical-align: middle; }
+        th.words, td.words { text-align: left; } td.words { white-space: normal; } .badge { white-space: nowrap; font-weight: 600; }
         .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
-        details { margin: .75rem 0; } summary { cursor: pointer; color: var(--mark); }
         li { max-width: 46rem; margin: .2rem 0; }
         footer { max-width: 68rem; margin: 3rem auto 2rem; padding: 1rem 1.25rem; color: var(--soft); font-size: .9rem; }
-        @media print { body { background: none; } details { display: block; } figure, .tile { break-inside: avoid; } }
+        @media print { body { background: none; } figure, .tile { break-inside: avoid; } }
         """;
 }

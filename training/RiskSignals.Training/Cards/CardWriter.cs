@@ -12,6 +12,7 @@ namespace RiskSignals.Training.Cards;
 internal sealed class CardWriter(JsonElement root)
 {
     private readonly StringBuilder page = new();
+    private bool[] isWords = [];
 
     /// <summary>The element at a path such as <c>test.deciles[3].observed</c>.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
@@ -27,6 +28,9 @@ internal sealed class CardWriter(JsonElement root)
 
     /// <summary>How many elements the list at a path has; none if there is no such list.</summary>
     public int Count(string path) => Find(path) is { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : 0;
+
+    /// <summary>The paths of the elements of a list, the first so many.</summary>
+    public string[] Paths(string list, int most = int.MaxValue) => [.. Enumerable.Range(0, Math.Min(Count(list), most)).Select(i => $"{list}[{i}]")];
 
     /// <summary>Markup as it is.</summary>
     public CardWriter Raw(string markup)
@@ -49,28 +53,39 @@ internal sealed class CardWriter(JsonElement root)
         return $"<{element} data-path=\"{place}\"{(attributes.Length == 0 ? "" : " " + attributes)}>{words}</{element}>";
     }
 
-    /// <summary>Two figures of the document with a dash between them.</summary>
-    public string Range(string low, string high, string format) => $"{Shown(low, format)}–{Shown(high, format)}";
+    /// <summary>A word of the document as people write it, without its underscores.</summary>
+    public string Word(string path) => $"<span data-path=\"{path}\">{WebUtility.HtmlEncode(At(path).GetString()!.Replace('_', ' '))}</span>";
 
-    /// <summary>A row of cells; the first heads it.</summary>
+    /// <summary>A feature's name.</summary>
+    public string Code(string path) => $"<code>{Shown(path)}</code>";
+
+    /// <summary>A figure, or a dash where there is none.</summary>
+    public string Maybe(string path, string format) => Has(path) ? Shown(path, format) : "–";
+
+    /// <summary>Two figures with a dash between them, or where they may be below zero with a word; a dash alone where there are none.</summary>
+    public string Range(string low, string high, string format) =>
+        !Has(low) ? "–" : $"{Shown(low, format)}{(format.Contains('+', StringComparison.Ordinal) ? " to " : "–")}{Shown(high, format)}";
+
+    /// <summary>A row of cells under the table's heads; the first heads it.</summary>
     public CardWriter Row(params ReadOnlySpan<string> cells)
     {
         Raw("<tr>");
         for (var i = 0; i < cells.Length; i++)
         {
-            Raw(i == 0 ? $"<th scope=\"row\">{cells[i]}</th>" : $"<td>{cells[i]}</td>");
+            Raw(i == 0 ? $"<th scope=\"row\">{cells[i]}</th>" : $"<td{(isWords[i] ? " class=\"words\"" : "")}>{cells[i]}</td>");
         }
 
         return Raw("</tr>\n");
     }
 
-    /// <summary>A table with a caption and heads, its rows written by the caller.</summary>
+    /// <summary>A table with a caption and heads, its rows written by the caller. Columns whose head begins with &lt; hold words, the others figures.</summary>
     public CardWriter Table(string caption, IReadOnlyList<string> heads, Action rows)
     {
+        isWords = [.. heads.Select((head, i) => i == 0 || head.StartsWith('<'))];
         Raw($"<div class=\"wide\"><table><caption>{caption}</caption><thead><tr>");
-        foreach (var head in heads)
+        for (var i = 0; i < heads.Count; i++)
         {
-            Raw($"<th scope=\"col\">{head}</th>");
+            Raw($"<th scope=\"col\"{(isWords[i] ? " class=\"words\"" : "")}>{heads[i].TrimStart('<')}</th>");
         }
 
         Raw("</tr></thead><tbody>\n");

@@ -105,6 +105,7 @@ public static class Trainer
         var test = testAll.Select(features);
         RequireBothOutcomes(train, "training");
         RequireBothOutcomes(test, "test");
+        audit?.RequireSome(test.BorrowerIds);
 
         var (model, calibrated, margins, foldOf, learner, search) = Learn(train, recipe, run.Part(0, LearnShare));
         var calibration = calibrated.Calibration;

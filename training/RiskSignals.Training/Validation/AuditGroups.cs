@@ -9,6 +9,9 @@ public sealed class AuditGroups
     /// <summary>The header of the file.</summary>
     public const string Header = "borrower_id,attribute,group";
 
+    /// <summary>An attribute with more groups than this is an id or a number, not an attribute.</summary>
+    public const int GroupsMax = 50;
+
     private readonly SortedDictionary<string, Dictionary<string, string>> groups;
 
     private AuditGroups(SortedDictionary<string, Dictionary<string, string>> groups) => this.groups = groups;
@@ -18,6 +21,18 @@ public sealed class AuditGroups
 
     /// <summary>The group of a borrower, or null if it isn't known.</summary>
     public string? Of(string attribute, string borrowerId) => groups[attribute].GetValueOrDefault(borrowerId);
+
+    /// <summary>Refuses groups that say nothing of the rows to be tested.</summary>
+    /// <exception cref="ArgumentException">No borrower of the rows is in the file.</exception>
+    internal void RequireSome(IReadOnlyList<string> borrowerIds)
+    {
+        if (!groups.Values.Any(ofAttribute => borrowerIds.Any(ofAttribute.ContainsKey)))
+        {
+            throw new ArgumentException(
+                $"The audit file names '{groups.Values.First().Keys.First()}' and others, and none of the borrowers of the test rows, such as " +
+                $"'{borrowerIds[0]}'; give the ids that the facts have.");
+        }
+    }
 
     /// <summary>Reads a CSV file of borrower, attribute and group; quotes aren't known.</summary>
     /// <param name="lines">The header first.</param>
@@ -31,7 +46,7 @@ public sealed class AuditGroups
             number++;
             if (number == 1)
             {
-                if (line.Trim() != Header)
+                if (line.Trim().TrimStart('\uFEFF') != Header)
                 {
                     throw new FormatException($"The audit file begins with '{line}'; '{Header}' is expected.");
                 }
@@ -60,6 +75,20 @@ public sealed class AuditGroups
                 throw new FormatException(
                     $"The audit file, line {number}, puts borrower '{cells[0]}' into group '{cells[2]}' of {cells[1]}, an earlier line into " +
                     $"'{ofAttribute[cells[0]]}'; keep one.");
+            }
+        }
+
+        if (groups.Count == 0)
+        {
+            throw new FormatException($"The audit file holds no group; lines of {Header} are expected.");
+        }
+
+        foreach (var (attribute, ofAttribute) in groups)
+        {
+            var count = ofAttribute.Values.Distinct(StringComparer.Ordinal).Count();
+            if (count > GroupsMax)
+            {
+                throw new FormatException($"The audit file has {count} groups of {attribute}, at most {GroupsMax} can be compared; put them into ranges.");
             }
         }
 

@@ -6,23 +6,48 @@ namespace RiskSignals.Training.Validation;
 /// <param name="Name">Its name.</param>
 /// <param name="From">Its lower end.</param>
 /// <param name="ToExcl">Its upper end.</param>
-/// <param name="Share">Share of the test rows.</param>
+/// <param name="Rows">Test rows in it.</param>
+/// <param name="Share">Their share of all test rows.</param>
 /// <param name="Predicted">Mean probability of these; null if there are none.</param>
 /// <param name="Observed">Their share with outcome 1.</param>
-public sealed record BandShare(string Name, double From, double ToExcl, double Share, double? Predicted, double? Observed)
+/// <param name="ObservedLow">Lower end of the 95 % Jeffreys interval of that share.</param>
+/// <param name="ObservedHigh">Upper end.</param>
+public sealed record BandShare(
+    string Name,
+    double From,
+    double ToExcl,
+    int Rows,
+    double Share,
+    double? Predicted = null,
+    double? Observed = null,
+    double? ObservedLow = null,
+    double? ObservedHigh = null)
 {
     internal static IReadOnlyList<BandShare> Of(ScoredRows test) =>
     [
         .. test.Bundle.Bands.Select((band, place) =>
         {
             int[] rows = [.. Enumerable.Range(0, test.Table.Rows).Where(row => Band.Of(test.Bundle.Bands, test.Probabilities[row]) == band)];
-            return new BandShare(
+            var found = new BandShare(
                 band.Name,
                 place == 0 ? 0 : test.Bundle.Bands[place - 1].UpperExcl,
                 band.UpperExcl,
-                (double)rows.Length / test.Table.Rows,
-                rows.Length == 0 ? null : rows.Average(row => test.Probabilities[row]),
-                rows.Length == 0 ? null : rows.Average(row => test.Outcomes[row] ? 1.0 : 0));
+                rows.Length,
+                (double)rows.Length / test.Table.Rows);
+            if (rows.Length == 0)
+            {
+                return found;
+            }
+
+            var positives = rows.Count(row => test.Outcomes[row]);
+            var (low, high) = ScoreBin.Jeffreys(positives, rows.Length);
+            return found with
+            {
+                Predicted = rows.Average(row => test.Probabilities[row]),
+                Observed = (double)positives / rows.Length,
+                ObservedLow = low,
+                ObservedHigh = high,
+            };
         }),
     ];
 }
@@ -31,11 +56,3 @@ public sealed record BandShare(string Name, double From, double ToExcl, double S
 /// <param name="Rows">Training rows kept in the bundle.</param>
 /// <param name="PassingBand">The riskiest band that still passes.</param>
 public sealed record ReferenceShown(int Rows, string PassingBand);
-
-/// <summary>Where axes of the card's drawings have their ticks.</summary>
-/// <param name="Shares">Of shares and probabilities.</param>
-/// <param name="Ratios">Of observed ÷ predicted, on a logarithmic axis.</param>
-public sealed record CardScales(IReadOnlyList<double> Shares, IReadOnlyList<double> Ratios)
-{
-    internal static CardScales Usual { get; } = new([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1], [0.125, 0.25, 0.5, 1, 2, 4, 8]);
-}

@@ -6,7 +6,7 @@ namespace RiskSignals.Training.Validation;
 
 /// <summary>Another learner on the same training and test rows, calibrated the same way: what the model at hand has to be better than.</summary>
 /// <param name="Learner">With its parameters of the recipe.</param>
-/// <param name="Auc">On the test rows.</param>
+/// <param name="Auc">On the test rows, with its interval.</param>
 /// <param name="Ks">On the test rows.</param>
 /// <param name="Brier">On the test rows.</param>
 /// <param name="LogLoss">In nats a row.</param>
@@ -15,11 +15,12 @@ namespace RiskSignals.Training.Validation;
 /// <param name="GainLow">Lower end of its interval of <see cref="PairedComparison.Coverage"/>, both measured on the same resamples.</param>
 /// <param name="GainHigh">Upper end.</param>
 public sealed record BaselineQuality(
-    LearnerKind Learner, double Auc, double Ks, double Brier, double LogLoss, double Ece, double Gain, double GainLow, double GainHigh)
+    LearnerKind Learner, AucInterval Auc, double Ks, double Brier, double LogLoss, double Ece, double Gain, double GainLow, double GainHigh)
 {
     internal static BaselineQuality Measure(ScoredRows test, TrainingTable train, IReadOnlyList<int> foldOf, LearnerKind kind, Recipe recipe, FitRun run)
     {
-        var (margins, settled) = recipe.LearnerOf(kind).CrossFit(train, foldOf, run);
+        var learner = recipe.LearnerOf(kind) is LogisticLearner logistic ? logistic with { IsRough = true } : recipe.LearnerOf(kind);
+        var (margins, settled) = learner.CrossFit(train, foldOf, run);
         var calibrated = CalibrationSearch.Run(margins, train, foldOf, recipe.Calibration);
         var probabilities = CalibrationSearch.Probabilities(
             calibrated.Calibration, calibrated.Segments, settled.Fit(train, run).Margins(test.Table.Features), test.Table.Features);
@@ -27,7 +28,7 @@ public sealed record BaselineQuality(
             probabilities, test.Probabilities, test.Outcomes, test.Table.BorrowerIds, ComparedBy.Auc, recipe.Seed, recipe.Validation.Resamples);
         return new(
             kind,
-            gain.Champion,
+            AucInterval.Measure(probabilities, test.Outcomes, test.Table.BorrowerIds, recipe.Seed, recipe.Validation.Resamples),
             Quality.Ks(probabilities, test.Outcomes),
             Quality.Brier(probabilities, test.Outcomes),
             Quality.LogLoss(probabilities, test.Outcomes),

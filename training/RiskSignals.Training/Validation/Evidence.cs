@@ -27,6 +27,8 @@ internal sealed record Evidence(
         var bundle = test.Bundle;
         var importance = FeatureImportance.Rank(bundle, test.Table.Features);
         var ranges = new TrainingRanges(train.Table.Features);
+        var (onTest, onTraining) = (Measures.Of(test.Probabilities, test.Table, Recipe), Measures.Of(train.Probabilities, train.Table, Recipe));
+        var segments = Segmentation.Measure(test, Recipe.Seed);
         return new()
         {
             Title = $"{bundle.Target}, version {bundle.Version}",
@@ -44,8 +46,9 @@ internal sealed record Evidence(
             TestRows = TestRows,
             TrainDays = Days(train.Table),
             TestDays = Days(test.Table),
-            Test = Measures.Of(test.Probabilities, test.Table, Recipe),
-            CrossValidated = Measures.Of(train.Probabilities, train.Table, Recipe),
+            Test = onTest,
+            CrossValidated = onTraining,
+            TestGap = TestGap.Of(onTest.Auc, onTraining.Auc),
             Importance = importance,
             Effects = FeatureEffect.Measure(
                 test, ranges, importance.Where(one => one.MeanContribution > 0).Take(EffectsMax).Select(one => one.Feature)),
@@ -54,7 +57,8 @@ internal sealed record Evidence(
             Reference = new(bundle.Reference.Rows, bundle.PassingBand),
             Interval = IntervalEvidence.Measure(test),
             Stability = StabilityEvidence.Measure(train, test),
-            Segments = Segmentation.Measure(test, Recipe.Seed),
+            Segments = segments,
+            SegmentCount = SegmentCount.Of(segments),
             Baselines =
             [
                 .. Recipe.Validation.Baselines.Where(kind => kind != Learner)

@@ -2,52 +2,6 @@ using RiskSignals.Scoring;
 
 namespace RiskSignals.Training.Validation;
 
-/// <summary>What the figures of a group allow to be said against those of the largest one.</summary>
-public enum FairnessVerdict
-{
-    /// <summary>The largest group of the attribute, with which the others are compared.</summary>
-    Compared,
-
-    /// <summary>Too few rows of one outcome or too few borrowers, or the interval holds both a concern and none.</summary>
-    InsufficientEvidence,
-
-    /// <summary>Four fifths or more of the comparison's share pass, and the score errs alike, chance considered.</summary>
-    NoConcernShown,
-
-    /// <summary>Surely less than four fifths of the comparison's share pass.</summary>
-    PassesLess,
-
-    /// <summary>Surely the score overstates the group's risk, compared with how it errs for the comparison.</summary>
-    RiskOverstated,
-}
-
-/// <summary>How scores treat one group of borrowers; the test rows alone.</summary>
-/// <param name="Group">Its name.</param>
-/// <param name="PassingShare">Share of its rows in the passing band or a better one.</param>
-/// <param name="PassingRatio">That share ÷ the comparison's; null where none of the comparison passes.</param>
-/// <param name="RatioLow">Lower end of its 95 % interval, borrowers resampled; null where too few rows tell.</param>
-/// <param name="RatioHigh">Upper end.</param>
-/// <param name="Predicted">Mean probability.</param>
-/// <param name="Observed">Share with outcome 1.</param>
-/// <param name="OverstatedLow">
-/// Lower end of the interval of (risk predicted − observed) less the same of the comparison; above 0 the group is made to look riskier than it is.
-/// </param>
-/// <param name="OverstatedHigh">Upper end.</param>
-public sealed record FairnessGroup(
-    string Group,
-    int Rows,
-    int Borrowers,
-    int Positives,
-    double PassingShare,
-    double? PassingRatio,
-    double? RatioLow,
-    double? RatioHigh,
-    double Predicted,
-    double Observed,
-    double? OverstatedLow,
-    double? OverstatedHigh,
-    FairnessVerdict Verdict);
-
 /// <summary>Scores by the groups of one protected attribute, which played no part in making them.</summary>
 /// <param name="Attribute">Its name in the audit file.</param>
 /// <param name="Unknown">Test rows whose borrower has no group.</param>
@@ -64,58 +18,48 @@ public sealed record FairnessTable(string Attribute, int Unknown, IReadOnlyList<
 
     private static FairnessTable Measure(ScoredRows test, string attribute, AuditGroups audit, int seed)
     {
-        string?[] groupOf = [.. test.Table.BorrowerIds.Select(borrower => audit.Of(attribute, borrower))];
-        var groups = groupOf.OfType<string>().GroupBy(group => group, StringComparer.Ordinal)
-            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Key).ToArray();
-        bool[] passes = [.. test.Probabilities.Select(test.Bundle.Passes)];
-        return new(attribute, groupOf.Count(group => group is null), [.. groups.Select(group => Measure(test, groupOf, group, groups[0], passes, seed))]);
+        var rowsOf = Enumerable.Range(0, test.Table.Rows).ToLookup(row => audit.Of(attribute, test.Table.BorrowerIds[row]));
+        int[][] groups =
+        [
+            .. rowsOf.Where(group => group.Key is not null).OrderByDescending(group => group.Count())
+                .ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => group.ToArray()),
+        ];
+        return new(
+            attribute,
+            rowsOf[null].Count(),
+            [.. groups.Select(rows => Measure(test, audit.Of(attribute, test.Table.BorrowerIds[rows[0]])!, rows, groups[0], seed))]);
     }
 
-    private static FairnessGroup Measure(ScoredRows test, string?[] groupOf, string group, string compared, bool[] passes, int seed)
+    private static FairnessGroup Measure(ScoredRows test, string name, int[] own, int[] compared, int seed)
     {
-        int[] own = [.. Rows(group)];
-        int[] other = [.. Rows(compared)];
-        var (ones, borrowers) = (own.Count(row => test.Outcomes[row]), Borrowers(own));
-        var found = new FairnessGroup(
-            group,
-            own.Length,
-            borrowers,
-            ones,
-            Share(own, passes, []),
-            Share(other, passes, []) is > 0 and var share ? Share(own, passes, []) / share : null,
-            null,
-            null,
-            own.Average(row => test.Probabilities[row]),
-            (double)ones / own.Length,
-            null,
-            null,
-            FairnessVerdict.InsufficientEvidence);
-        if (group == compared)
+        // The group's rows first, then those it is compared with.
+        int[] rows = [.. own, .. compared];
+        double[] passing = [.. rows.Select(row => test.Bundle.Passes(test.Probabilities[row]) ? 1.0 : 0)];
+        double[] overstated =
+        [
+            .. rows.Select(row => (test.Bundle.HigherIsRiskier ? 1 : -1) * (test.Probabilities[row] - (test.Outcomes[row] ? 1 : 0))),
+        ];
+        var (ownPassing, comparedPassing) = Means(passing, own.Length, []);
+        var (ownOverstated, comparedOverstated) = Means(overstated, own.Length, []);
+        var found = new FairnessGroup(name, own.Length, Borrowers(own), own.Count(row => test.Outcomes[row]), ownPassing)
         {
-            return found with { Verdict = FairnessVerdict.Compared };
-        }
-
-        if (IsThin(own) || IsThin(other))
+            PassingRatio = comparedPassing > 0 ? ownPassing / comparedPassing : null,
+            Predicted = own.Average(row => test.Probabilities[row]),
+            Observed = own.Average(row => test.Outcomes[row] ? 1.0 : 0),
+            Verdict = ReferenceEquals(own, compared) ? FairnessVerdict.Compared : FairnessVerdict.InsufficientEvidence,
+        };
+        if (ReferenceEquals(own, compared) || IsThin(own) || IsThin(compared))
         {
             return found;
         }
 
-        int[] both = [.. own, .. other];
-        string[] ids = [.. both.Select(row => test.Table.BorrowerIds[row])];
-        var place = Enumerable.Range(0, own.Length).ToArray();
-        var otherPlace = Enumerable.Range(own.Length, other.Length).ToArray();
-        bool[] passing = [.. both.Select(row => passes[row])];
-        double[] overstated =
-        [
-            .. both.Select(row => (test.Bundle.HigherIsRiskier ? 1 : -1) * (test.Probabilities[row] - (test.Outcomes[row] ? 1 : 0))),
-        ];
         var intervals = BorrowerResamples.Intervals(
-            ids,
-            both.Length,
+            [.. rows.Select(row => test.Table.BorrowerIds[row])],
+            rows.Length,
             seed,
             Resamples,
-            counts => Share(place, passing, counts) / Share(otherPlace, passing, counts),
-            counts => Mean(place, overstated, counts) - Mean(otherPlace, overstated, counts));
+            counts => Means(passing, own.Length, counts) is var (one, other) ? one / other : 0,
+            counts => Means(overstated, own.Length, counts) is var (one, other) ? one - other : 0);
         var ((low, high), (overLow, overHigh)) = (intervals[0], intervals[1]);
         return double.IsNaN(low) || double.IsInfinity(high) || double.IsNaN(overLow)
             ? found
@@ -123,6 +67,7 @@ public sealed record FairnessTable(string Attribute, int Unknown, IReadOnlyList<
             {
                 RatioLow = low,
                 RatioHigh = high,
+                Overstated = ownOverstated - comparedOverstated,
                 OverstatedLow = overLow,
                 OverstatedHigh = overHigh,
                 Verdict = high < RatioMin ? FairnessVerdict.PassesLess
@@ -131,32 +76,26 @@ public sealed record FairnessTable(string Attribute, int Unknown, IReadOnlyList<
                     : FairnessVerdict.InsufficientEvidence,
             };
 
-        IEnumerable<int> Rows(string name) => Enumerable.Range(0, groupOf.Length).Where(row => groupOf[row] == name);
+        int Borrowers(int[] some) => some.Select(row => test.Table.BorrowerIds[row]).Distinct(StringComparer.Ordinal).Count();
 
-        int Borrowers(int[] rows) => rows.Select(row => test.Table.BorrowerIds[row]).Distinct(StringComparer.Ordinal).Count();
-
-        bool IsThin(int[] rows) => Math.Min(
-            Math.Min(rows.Count(row => test.Outcomes[row]), rows.Count(row => !test.Outcomes[row])), Borrowers(rows)) < SegmentQuality.OutcomesMin;
-    }
-
-    private static double Share(int[] rows, bool[] holds, ReadOnlySpan<double> counts)
-    {
-        var (sum, all) = (0.0, 0.0);
-        foreach (var row in rows)
+        bool IsThin(int[] some)
         {
-            var count = counts.IsEmpty ? 1 : counts[row];
-            (sum, all) = (sum + (holds[row] ? count : 0), all + count);
+            var ones = some.Count(row => test.Outcomes[row]);
+            return Math.Min(Math.Min(ones, some.Length - ones), Borrowers(some)) < SegmentQuality.OutcomesMin;
         }
-
-        return sum / all;
     }
 
-    private static double Mean(int[] rows, double[] values, ReadOnlySpan<double> counts)
+    /// <summary>The means of the first values and of the others, each counted so often; once without counts.</summary>
+    private static (double First, double Others) Means(double[] values, int first, ReadOnlySpan<double> counts) =>
+        (Mean(values.AsSpan(0, first), counts.IsEmpty ? [] : counts[..first]), Mean(values.AsSpan(first), counts.IsEmpty ? [] : counts[first..]));
+
+    private static double Mean(ReadOnlySpan<double> values, ReadOnlySpan<double> counts)
     {
         var (sum, all) = (0.0, 0.0);
-        foreach (var row in rows)
+        for (var i = 0; i < values.Length; i++)
         {
-            (sum, all) = (sum + (counts[row] * values[row]), all + counts[row]);
+            var count = counts.IsEmpty ? 1 : counts[i];
+            (sum, all) = (sum + (count * values[i]), all + count);
         }
 
         return sum / all;

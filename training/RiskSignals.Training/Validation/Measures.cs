@@ -17,15 +17,7 @@ public sealed record Measures
 
     public required double Gini { get; init; }
 
-    public required double GiniLow { get; init; }
-
-    public required double GiniHigh { get; init; }
-
     public required double Ks { get; init; }
-
-    public required double KsLow { get; init; }
-
-    public required double KsHigh { get; init; }
 
     public required double AveragePrecision { get; init; }
 
@@ -46,6 +38,9 @@ public sealed record Measures
     /// <summary>Rows with outcome 1 ÷ the sum of the probabilities.</summary>
     public required double ObservedToPredicted { get; init; }
 
+    /// <summary>Of the measures above; null where too few borrowers tell.</summary>
+    public required QualityIntervals? Intervals { get; init; }
+
     /// <summary>From the highest probabilities to the lowest.</summary>
     public required IReadOnlyList<ScoreBin> Deciles { get; init; }
 
@@ -61,7 +56,6 @@ public sealed record Measures
     {
         var outcomes = table.Outcomes.ToArray();
         var auc = AucInterval.Measure(probabilities, outcomes, table.BorrowerIds, recipe.Seed, recipe.Validation.Resamples);
-        var (ksLow, ksHigh) = Quality.KsInterval(probabilities, outcomes, table.BorrowerIds, recipe.Seed, recipe.Validation.Resamples);
         var (slope, intercept) = Quality.CalibrationLine(probabilities, outcomes);
         return new()
         {
@@ -70,19 +64,16 @@ public sealed record Measures
             Positives = outcomes.Count(outcome => outcome),
             Auc = auc,
             Gini = Quality.Gini(auc.Auc),
-            GiniLow = Quality.Gini(auc.Low),
-            GiniHigh = Quality.Gini(auc.High),
             Ks = Quality.Ks(probabilities, outcomes),
-            KsLow = ksLow,
-            KsHigh = ksHigh,
             AveragePrecision = Quality.AveragePrecision(probabilities, outcomes),
             Brier = Quality.Brier(probabilities, outcomes),
             LogLoss = Quality.LogLoss(probabilities, outcomes),
-            Ece = CalibrationError.Measure(probabilities, outcomes, recipe.Seed),
+            Ece = CalibrationError.Measure(probabilities, outcomes, recipe.Seed, borrowerIds: table.BorrowerIds),
             CalibrationSlope = slope,
             CalibrationIntercept = intercept,
             SpiegelhalterZ = Quality.SpiegelhalterZ(probabilities, outcomes),
-            ObservedToPredicted = outcomes.Count(outcome => outcome) / probabilities.Sum(),
+            ObservedToPredicted = Quality.ObservedToPredicted(probabilities, outcomes),
+            Intervals = QualityIntervals.Measure(probabilities, outcomes, table.BorrowerIds, recipe.Seed, recipe.Validation.Resamples),
             Deciles = ScoreBin.Cut(probabilities, outcomes),
             ReliabilityBands = CalibrationError.Bands(probabilities, recipe.Seed),
             Curve = OperatingPoint.Of(probabilities, outcomes),

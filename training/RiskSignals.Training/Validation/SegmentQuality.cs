@@ -1,5 +1,3 @@
-using System.Globalization;
-using RiskSignals.Features;
 using RiskSignals.Scoring;
 
 namespace RiskSignals.Training.Validation;
@@ -39,15 +37,20 @@ public sealed record SegmentQuality(
     AucInterval? Auc,
     SegmentVerdict Verdict)
 {
+    /// <summary>Observed less predicted.</summary>
+    public double Difference => Observed - Predicted;
+
     /// <summary>With fewer rows of an outcome, or borrowers, than this nothing is said.</summary>
     public const int OutcomesMin = 20;
 
     private const int Resamples = 400;
 
-    /// <summary>The figures of the rows of each word.</summary>
-    internal static IReadOnlyList<SegmentQuality> Measure(ScoredRows test, IReadOnlyList<string> wordOf, int seed) =>
+    /// <summary>The figures of the rows of each word, in order of the words.</summary>
+    /// <param name="order">Words in an order of their own, which come after the others.</param>
+    internal static IReadOnlyList<SegmentQuality> Measure(ScoredRows test, IReadOnlyList<string> wordOf, int seed, params string[] order) =>
     [
-        .. Enumerable.Range(0, test.Table.Rows).GroupBy(row => wordOf[row], StringComparer.Ordinal).OrderBy(part => part.Key, StringComparer.Ordinal)
+        .. Enumerable.Range(0, test.Table.Rows).GroupBy(row => wordOf[row], StringComparer.Ordinal)
+            .OrderBy(part => Array.IndexOf(order, part.Key)).ThenBy(part => part.Key, StringComparer.Ordinal)
             .Select(part => Measure(test, part.Key, [.. part], seed)),
     ];
 
@@ -81,55 +84,5 @@ public sealed record SegmentQuality(
             Auc = AucInterval.Measure(probabilities, outcomes, borrowers, seed, Resamples),
             Verdict = low > 0 ? SegmentVerdict.MoreThanPredicted : high < 0 ? SegmentVerdict.FewerThanPredicted : SegmentVerdict.AsPredicted,
         };
-    }
-}
-
-/// <summary>One way to part the test rows.</summary>
-/// <param name="By">What parts them, such as product.</param>
-/// <param name="Parts">In order of their words.</param>
-public sealed record Segmentation(string By, IReadOnlyList<SegmentQuality> Parts)
-{
-    private const int PartsMax = 30;
-
-    private static readonly float[] MonthsOnBook = [3, 6, 12, 24];
-
-    private static readonly HashSet<FeatureGroup> OfBankData =
-    [
-        FeatureGroup.Income, FeatureGroup.Balance, FeatureGroup.Spending, FeatureGroup.Debt, FeatureGroup.Bills, FeatureGroup.Returned,
-        FeatureGroup.Distress,
-    ];
-
-    /// <summary>Every way that the rows allow: their groups, months on book, bank data or none, month of the as-of day.</summary>
-    internal static IReadOnlyList<Segmentation> Measure(ScoredRows test, int seed)
-    {
-        var ways = test.Table.Groups.Select(group => (By: group.Key.Replace('_', ' '), Words: group.Value)).ToList();
-        var names = test.Bundle.Features.Select(feature => feature.Name).ToList();
-        if (names.IndexOf("loan_mob_value_now") is >= 0 and var place)
-        {
-            ways.Add(("months on book", [.. test.Table.Features.Column(place).ToArray().Select(Months)]));
-        }
-
-        int[] ofBank =
-        [
-            .. Enumerable.Range(0, names.Count).Where(i => FeatureCatalog.Holds(names[i]) && OfBankData.Contains(FeatureCatalog.Find(names[i]).Group)),
-        ];
-        if (ofBank.Length > 0)
-        {
-            ways.Add(("bank data", [.. Enumerable.Range(0, test.Table.Rows).Select(row =>
-                Array.Exists(ofBank, i => !float.IsNaN(test.Table.Features.Column(i)[row])) ? "some" : "none")]));
-        }
-
-        ways.Add(("month of the as-of day", [.. test.Table.AsOf.Select(day => day.ToString("yyyy-MM", CultureInfo.InvariantCulture))]));
-        return
-        [
-            .. ways.Where(way => way.Words.Distinct(StringComparer.Ordinal).Count() is > 1 and <= PartsMax)
-                .Select(way => new Segmentation(way.By, SegmentQuality.Measure(test, way.Words, seed))),
-        ];
-    }
-
-    private static string Months(float value)
-    {
-        var part = float.IsNaN(value) ? MonthsOnBook.Length + 1 : Array.FindIndex(MonthsOnBook, cut => value < cut);
-        return SegmentNames.Of(MonthsOnBook, part < 0 ? MonthsOnBook.Length : part);
     }
 }

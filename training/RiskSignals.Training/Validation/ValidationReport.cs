@@ -63,6 +63,9 @@ public sealed record ValidationReport
     /// <summary>On the training rows, each scored by a model that hadn't seen its borrower; the calibration was fitted on these.</summary>
     public required Measures CrossValidated { get; init; }
 
+    /// <summary>AUC on the test rows beside the cross-validated one.</summary>
+    public required TestGap TestGap { get; init; }
+
     /// <summary>The most important feature first.</summary>
     public required IReadOnlyList<FeatureImportance> Importance { get; init; }
 
@@ -83,6 +86,8 @@ public sealed record ValidationReport
 
     public required IReadOnlyList<Segmentation> Segments { get; init; }
 
+    public required SegmentCount SegmentCount { get; init; }
+
     /// <summary>Other learners on the same rows.</summary>
     public required IReadOnlyList<BaselineQuality> Baselines { get; init; }
 
@@ -99,6 +104,15 @@ public sealed record ValidationReport
 
     /// <summary>What the bundle can't say.</summary>
     public required IReadOnlyList<string> Limits { get; init; }
+
+    /// <summary>What all this comes to, a question a line.</summary>
+    public IReadOnlyList<Finding> Findings => Finding.Of(this);
+
+    /// <summary>How many findings speak for the model, ask for a look, speak against it, and can't be told.</summary>
+    public OutlookCounts Outlooks => OutlookCounts.Of(Findings);
+
+    /// <summary>With fewer rows of an outcome, or borrowers, than this a part or group is not judged.</summary>
+    public int EvidenceMin => SegmentQuality.OutcomesMin;
 
     /// <summary>Ticks of the card's axes.</summary>
     public CardScales Scales => CardScales.Usual;
