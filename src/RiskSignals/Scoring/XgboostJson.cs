@@ -46,10 +46,13 @@ public static class XgboostJson
         RequireOne(parameters, "num_target");
 
         var packed = new PackedTrees(featureCount);
-        foreach (var tree in Get(Get(booster, "model", "gradient_booster"), "trees", "gradient_booster.model").EnumerateArray())
+        var model = Get(booster, "model", "gradient_booster");
+        foreach (var tree in Get(model, "trees", "gradient_booster.model").EnumerateArray())
         {
             packed.Add(XgboostTree.Read(tree, packed.Roots.Count));
         }
+
+        RequireNoTreeAfterTheBest(learner, model, packed.Roots.Count);
 
         var baseMargin = BaseMargin(Get(parameters, "base_score", "learner_model_param").GetString());
         return packed.ToEnsemble(baseMargin, sumsInFloat: true, FeatureNames(learner, featureCount));
@@ -71,6 +74,26 @@ public static class XgboostJson
         if (parameters.TryGetProperty(name, out _) && WholeNumber(parameters, name, "learner_model_param") is var number and > 1)
         {
             throw new FormatException($"learner_model_param.{name} is {number}; only a model of one output can be scored.");
+        }
+    }
+
+    /// <summary>After early stopping XGBoost's own interfaces disagree whether the trees after the best round count.</summary>
+    private static void RequireNoTreeAfterTheBest(JsonElement learner, JsonElement model, int trees)
+    {
+        if (!learner.TryGetProperty("attributes", out var attributes) || !attributes.TryGetProperty("best_iteration", out _))
+        {
+            return;
+        }
+
+        var rounds = WholeNumber(attributes, "best_iteration", "learner.attributes") + 1L;
+        var aRound = model.TryGetProperty("gbtree_model_param", out var parameters) && parameters.TryGetProperty("num_parallel_tree", out _)
+            ? WholeNumber(parameters, "num_parallel_tree", "gbtree_model_param")
+            : 1;
+        if (rounds * aRound < trees)
+        {
+            throw new FormatException(
+                $"The model was stopped early: learner.attributes.best_iteration is {rounds - 1}, yet it holds {trees} trees, and XGBoost's interfaces " +
+                "disagree on which count. Save the ones that do: booster[: booster.best_iteration + 1].save_model(...).");
         }
     }
 
