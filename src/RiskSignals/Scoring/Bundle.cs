@@ -38,6 +38,7 @@ public sealed class Bundle
         HigherIsRiskier = text.HigherIsRiskier;
         CatalogHash = text.CatalogSha256;
         Features = text.Features;
+        ModelColumns = text.ModelColumns;
         Calibration = text.Calibration;
         Segments = text.Segments;
         segmentedBy = Segments?.Check(Features) ?? -1;
@@ -67,6 +68,12 @@ public sealed class Bundle
 
     /// <summary>The features, in the order of a row.</summary>
     public IReadOnlyList<ModelFeature> Features { get; }
+
+    /// <summary>
+    /// What the model itself calls the features, in the same order, where these are other names than the catalogue's: it was fitted elsewhere.
+    /// Null if it uses the catalogue's names or none.
+    /// </summary>
+    public IReadOnlyList<string>? ModelColumns { get; }
 
     public Calibration Calibration { get; }
 
@@ -122,7 +129,8 @@ public sealed class Bundle
         ModelKind kind = ModelKind.Trees,
         SegmentOffsets? segments = null,
         VennAbers? interval = null,
-        ConditionsOfUse? conditions = null)
+        ConditionsOfUse? conditions = null,
+        IReadOnlyList<string>? modelColumns = null)
     {
         var text = new BundleText
         {
@@ -133,6 +141,7 @@ public sealed class Bundle
             CatalogSha256 = catalogHash,
             ModelSha256 = Sha256(modelJson.Span),
             Features = features,
+            ModelColumns = modelColumns,
             Calibration = calibration,
             Segments = segments,
             Interval = interval?.ToText(),
@@ -178,12 +187,17 @@ public sealed class Bundle
     /// <exception cref="FormatException">The bytes are no such model.</exception>
     /// <exception cref="ArgumentException">It doesn't fit the features, or goes against the direction of one.</exception>
     public static IModel ReadModel(
-        ModelKind kind, ReadOnlyMemory<byte> modelJson, IReadOnlyList<ModelFeature> features, bool higherIsRiskier, ReferencePopulation reference) =>
+        ModelKind kind,
+        ReadOnlyMemory<byte> modelJson,
+        IReadOnlyList<ModelFeature> features,
+        bool higherIsRiskier,
+        ReferencePopulation reference,
+        IReadOnlyList<string>? modelColumns = null) =>
         kind switch
         {
             ModelKind.Scorecard => new ScorecardModel(Scorecard.Parse(modelJson), features, higherIsRiskier, reference),
             ModelKind.Logistic => new LogisticModel(LogisticWeights.Parse(modelJson), features, higherIsRiskier, reference),
-            _ => new TreeModel(ReadTrees(features, modelJson), reference),
+            _ => new TreeModel(ReadTrees(modelJson, features, modelColumns ?? [.. features.Select(feature => feature.Name)]), reference),
         };
 
     /// <summary>The calibrated probability of a row.</summary>
@@ -225,11 +239,17 @@ public sealed class Bundle
             throw new ArgumentException("A feature repeats; name each one once.");
         }
 
+        if (text.ModelColumns is { } columns && (text.ModelKind != ModelKind.Trees || columns.Count != text.Features.Count))
+        {
+            throw new ArgumentException(
+                $"The model has {columns.Count} columns of its own names for {text.Features.Count} features; trees take one each or none.");
+        }
+
         Band.RequireCover(text.Bands);
         var reference = ReferencePopulation.Parse(text.Features.Count, text.ReferenceRows);
         var interval = text.Interval is null ? null : VennAbers.Parse(text.Interval);
         var conditions = text.Conditions?.Read(text.Features.Count) ?? ConditionsOfUse.None;
-        var model = ReadModel(text.ModelKind, modelJson, text.Features, text.HigherIsRiskier, reference);
+        var model = ReadModel(text.ModelKind, modelJson, text.Features, text.HigherIsRiskier, reference, text.ModelColumns);
         var bundle = new Bundle(
             text, modelJson, reference, model, interval, conditions, text.ToJson(), text.Sha256);
         bundle.RequirePassing();
@@ -237,16 +257,16 @@ public sealed class Bundle
     }
 
     /// <summary>A model that names its features in another order than the bundle would be scored on the wrong columns without a word.</summary>
-    private static TreeEnsemble ReadTrees(IReadOnlyList<ModelFeature> features, ReadOnlyMemory<byte> modelJson)
+    private static TreeEnsemble ReadTrees(ReadOnlyMemory<byte> modelJson, IReadOnlyList<ModelFeature> features, IReadOnlyList<string> columns)
     {
         var trees = TreeEnsemble.Parse(modelJson);
         trees.RequireWidth(features.Count);
         for (var i = 0; i < trees.FeatureNames.Count; i++)
         {
-            if (trees.FeatureNames[i] != features[i].Name)
+            if (trees.FeatureNames[i] != columns[i])
             {
                 throw new ArgumentException(
-                    $"Feature {i} of the model is '{trees.FeatureNames[i]}', of the bundle '{features[i].Name}'; list them in the model's order.");
+                    $"Feature {i} of the model is '{trees.FeatureNames[i]}', of the bundle '{columns[i]}'; list them in the model's order.");
             }
         }
 

@@ -31,6 +31,10 @@ internal sealed record BundleText
 
     public required IReadOnlyList<ModelFeature> Features { get; init; }
 
+    /// <summary>What a model fitted elsewhere calls the features, in their order; absent if it uses their names or none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? ModelColumns { get; init; }
+
     public required Calibration Calibration { get; init; }
 
     /// <summary>What calibration adds for parts of the portfolio; absent if it adds nothing.</summary>

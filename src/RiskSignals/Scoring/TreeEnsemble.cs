@@ -89,6 +89,12 @@ public sealed class TreeEnsemble
     public float[] Thresholds(int feature) =>
         [.. nodes.Where(node => node.Feature == feature && node.Kind != SplitKind.Categories).Select(node => node.Threshold).Distinct().Order()];
 
+    /// <summary>The features that some split looks up in a set of categories, rising.</summary>
+    public int[] CategoricalFeatures() => SplitBy(SplitKind.Categories);
+
+    /// <summary>The features of which some split takes 0 as missing, rising.</summary>
+    public int[] ZeroMissingFeatures() => SplitBy(SplitKind.ThresholdZeroMissing);
+
     /// <summary>Reads a model in any form that can be scored: XGBoost's JSON or UBJSON, or LightGBM's text; its first bytes say which.</summary>
     /// <exception cref="FormatException">It is none of them or can't be scored; the message names the place and the value.</exception>
     public static TreeEnsemble Parse(ReadOnlyMemory<byte> model)
@@ -196,6 +202,9 @@ public sealed class TreeEnsemble
         var category = (int)value;
         return (set[category / 32] >> (category % 32) & 1) == 1;
     }
+
+    private int[] SplitBy(SplitKind kind) =>
+        [.. nodes.Where(node => !node.IsLeaf && node.Kind == kind).Select(node => node.Feature).Distinct().Order()];
 
     private double ExpectedValue(int index)
     {

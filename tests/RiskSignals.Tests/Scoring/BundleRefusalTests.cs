@@ -9,9 +9,12 @@ public sealed class BundleRefusalTests(ITestOutputHelper output)
 {
     private const int Seed = 31;
 
+    private static readonly string[] Elsewhere = ["late_90", "Utilisation", "mob"];
+
     [Theory]
     [InlineData("xgboost")]
     [InlineData("lightgbm")]
+    [InlineData("elsewhere")]
     [InlineData("scorecard")]
     [InlineData("logistic")]
     public void Each_of_10_000_flipped_bits_is_refused(string kind)
@@ -99,6 +102,24 @@ public sealed class BundleRefusalTests(ITestOutputHelper output)
             Assert.Contains(fault, Assert.Single(BundleFaults.Of(bundle)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Columns_of_a_model_that_are_other_than_the_bundle_says_or_of_no_trees_are_refused()
+    {
+        var made = Make("elsewhere");
+        Assert.Equal(Elsewhere, Bundle.Parse(made.Json, made.ModelJson).ModelColumns);
+        Refused("Feature 1 of the model is 'Utilisation', of the bundle 'mob'", made.ModelJson, ["late_90", "mob", "Utilisation"]);
+        Refused("Feature 0 of the model is 'late_90', of the bundle 'repayment_late_count_90d'", made.ModelJson, columns: null);
+        Refused("2 columns of its own names for 3 features", made.ModelJson, ["late_90", "Utilisation"]);
+        Refused("3 columns of its own names", Make("scorecard").ModelJson, Elsewhere, ModelKind.Scorecard);
+
+        static void Refused(string fault, ReadOnlyMemory<byte> model, string[]? columns, ModelKind kind = ModelKind.Trees)
+        {
+            var error = Assert.Throws<ArgumentException>(() => SmallBundle.Of(
+                SmallBundle.Features, model, SmallBundle.Passing, kind: kind, bands: [new("all", 1)], modelColumns: columns));
+            Assert.Contains(fault, error.Message, StringComparison.Ordinal);
+        }
+    }
+
     private static Bundle Of(IReadOnlyList<ModelFeature> features, string? catalogHash = null, string target = "MISS30@1") => Bundle.Create(
         target,
         "1",
@@ -119,6 +140,12 @@ public sealed class BundleRefusalTests(ITestOutputHelper output)
             LightgbmModel.Bytes(3, [LightgbmModel.Random(new Random(Seed), features: 3, depth: 3, categories: true)]),
             SmallBundle.Passing,
             bands: [new("all", 1)]),
+        "elsewhere" => SmallBundle.Of(
+            SmallBundle.Features,
+            LightgbmModel.Bytes(3, [LightgbmModel.Random(new Random(Seed), features: 3, depth: 3, categories: false)], names: Elsewhere),
+            SmallBundle.Passing,
+            bands: [new("all", 1)],
+            modelColumns: Elsewhere),
         "scorecard" => SmallBundle.Of(
             SmallBundle.Features,
             new Scorecard(100, 100, 1 / 30.0, -20, [new("loan_mob_value_now", [new(12, -4), new(null, 7)], MissingPoints: 0, [])]).ToJson(),

@@ -74,12 +74,13 @@ internal static class LightgbmModel
         return sum;
     }
 
-    public static byte[] Bytes(int features, IReadOnlyList<Node> trees, string objective = "binary sigmoid:1")
+    public static byte[] Bytes(
+        int features, IReadOnlyList<Node> trees, string objective = "binary sigmoid:1", IReadOnlyList<string>? names = null)
     {
         var blocks = trees.Select(Tree).ToArray();
         var text = new StringBuilder("tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nlabel_index=0\n");
         text.Append(CultureInfo.InvariantCulture, $"max_feature_idx={features - 1}\nobjective={objective}\n");
-        text.Append(CultureInfo.InvariantCulture, $"feature_names={Join(Enumerable.Range(0, features).Select(one => $"Column_{one}"))}\n");
+        text.Append(CultureInfo.InvariantCulture, $"feature_names={Join(names ?? [.. Enumerable.Range(0, features).Select(one => $"Column_{one}")])}\n");
         text.Append(CultureInfo.InvariantCulture, $"feature_infos={Join(Enumerable.Range(0, features).Select(_ => "[-3:3]"))}\n");
         text.Append(CultureInfo.InvariantCulture, $"tree_sizes={Join(blocks.Select(block => block.Length))}\n\n");
         for (var number = 0; number < blocks.Length; number++)

@@ -34,7 +34,8 @@ internal static class SmallBundle
         float[] passing,
         bool higherIsRiskier = true,
         ModelKind kind = ModelKind.Trees,
-        IReadOnlyList<Band>? bands = null) => Bundle.Create(
+        IReadOnlyList<Band>? bands = null,
+        IReadOnlyList<string>? modelColumns = null) => Bundle.Create(
             "MISS30@1",
             "1",
             higherIsRiskier,
@@ -45,7 +46,8 @@ internal static class SmallBundle
             bands ?? Bands,
             (higherIsRiskier ? (bands ?? Bands)[0] : (bands ?? Bands)[^1]).Name,
             new(passing.Length % features.Count == 0 ? features.Count : 3, passing),
-            kind);
+            kind,
+            modelColumns: modelColumns);
 
     private static TreeText.Node Stump(int feature, float threshold, float below) =>
         new(feature, threshold, 100, true, new(-1, below, 50), new(-1, -below, 50));
