@@ -5,7 +5,9 @@ internal static class ModelSection
 {
     public static void Data(CardWriter card)
     {
-        card.Raw($"<p>{card.Shown("model")}, {card.Shown("features", "0")} features to choose from; monotone where the catalogue gives a direction. ");
+        var isOurs = card.At("learner").GetString() != "elsewhere";
+        card.Raw($"<p>{card.Shown("model")}, {card.Shown("features", "0")} features to choose from; ");
+        card.Raw(isOurs ? "monotone where the catalogue gives a direction. " : "what that means is among the limits. ");
         card.Raw($"Seed {card.Shown("seed", "0")}. Intervals on this page hold {card.Shown("interval_level", "0 %")}, whole borrowers resampled, ");
         card.Raw("unless stated otherwise.</p>\n");
         card.Table("Rows", ["", "Training", "Test"], () =>

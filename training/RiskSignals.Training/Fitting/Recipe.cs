@@ -66,7 +66,8 @@ public sealed record Recipe
     {
         LearnerKind.Scorecard => Scorecard,
         LearnerKind.Logistic => Logistic,
-        _ => new XgboostLearner(Fit),
+        LearnerKind.Xgboost => new XgboostLearner(Fit),
+        _ => throw new ArgumentException($"There is no learner '{kind}'; name one of the others."),
     };
 
     /// <summary>Reads a recipe strictly: an unknown key, a missing one and a number out of bounds are refused by name.</summary>
@@ -82,6 +83,12 @@ public sealed record Recipe
         catch (Exception error) when (error is JsonException or ArgumentException)
         {
             throw new FormatException($"The recipe can't be read: {error.Message} Correct the key or value it names.", error);
+        }
+
+        LearnerKind[] named = [recipe.Learner, .. recipe.Validation.Baselines, .. recipe.Search?.Learners ?? []];
+        if (named.Contains(LearnerKind.Elsewhere))
+        {
+            throw new FormatException("Recipe: no learner is 'elsewhere'; name another, or take a model that was fitted elsewhere with 'risk adopt'.");
         }
 
         recipe.Fit.RequireBounds();

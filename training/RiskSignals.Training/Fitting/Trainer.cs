@@ -1,5 +1,6 @@
 using RiskSignals.Features;
 using RiskSignals.Scoring;
+using RiskSignals.Training.Adoption;
 using RiskSignals.Training.Learners;
 using RiskSignals.Training.Tables;
 using RiskSignals.Training.Validation;
@@ -69,13 +70,34 @@ public static class Trainer
         return Build(train, test, recipe, "rows given apart, other borrowers than in training", Run(recipe, threads, progress, cancel));
     }
 
+    /// <summary>
+    /// Makes a bundle of a model that was fitted elsewhere, on later days than it has seen: the earlier of these calibrate it, the later test it.
+    /// </summary>
+    /// <exception cref="FormatException">The recipe leaves a feature of the model out.</exception>
+    /// <exception cref="ArgumentException">There are too few later rows; the message says what to change.</exception>
+    public static TrainedBundle Adopt(
+        TrainingTable table,
+        AdoptedModel model,
+        Recipe recipe,
+        AuditGroups? audit = null,
+        int threads = 2,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancel = default)
+    {
+        var unseen = model.Unseen(table, recipe.Validation.EmbargoDays);
+        var limited = model.Limit(recipe, table.ModelFeatures);
+        var (split, testRows) = Cut(unseen, limited);
+        return Build(
+            unseen.Take(split.Train), unseen.Take(split.Test), limited, testRows, Run(limited, threads, progress, cancel), audit, model);
+    }
+
     /// <summary>What a benchmark needs of training: a model, its calibration, and how both were found.</summary>
-    internal static Learnt Learn(TrainingTable train, Recipe recipe, FitRun run)
+    internal static Learnt Learn(TrainingTable train, Recipe recipe, FitRun run, AdoptedModel? adopted = null)
     {
         var searched = recipe.Search is null ? 0 : SearchShare;
         var (learner, search) = recipe.Search is { } choice
             ? LearnerSearch.Run(train, recipe, choice, run.Part(0, searched))
-            : (recipe.LearnerOf(recipe.Learner), null);
+            : (adopted ?? recipe.LearnerOf(recipe.Learner), null);
         var crossed = searched + (CrossFitShare * (1 - searched));
         var foldOf = Split.Folds(train, recipe.Validation.Folds, recipe.Seed);
         var (margins, settled) = learner.CrossFit(train, foldOf, run.Part(searched, crossed));
@@ -98,16 +120,16 @@ public static class Trainer
         new(recipe.HigherIsRiskier, recipe.Seed) { Threads = threads, Progress = progress, Cancel = cancel };
 
     private static TrainedBundle Build(
-        TrainingTable trainAll, TrainingTable testAll, Recipe recipe, string testRows, FitRun run, AuditGroups? audit = null)
+        TrainingTable trainAll, TrainingTable testAll, Recipe recipe, string testRows, FitRun run, AuditGroups? audit = null, AdoptedModel? adopted = null)
     {
-        var features = recipe.Features.Choose(trainAll.ModelFeatures);
+        var features = adopted?.Features ?? recipe.Features.Choose(trainAll.ModelFeatures);
         var train = trainAll.Select(features);
         var test = testAll.Select(features);
         RequireBothOutcomes(train, "training");
         RequireBothOutcomes(test, "test");
         audit?.RequireSome(test.BorrowerIds);
 
-        var (model, calibrated, margins, foldOf, learner, search) = Learn(train, recipe, run.Part(0, LearnShare));
+        var (model, calibrated, margins, foldOf, learner, search) = Learn(train, recipe, run.Part(0, LearnShare), adopted);
         var calibration = calibrated.Calibration;
         var (passingBand, reference) = ReferenceRows.Choose(train, model, calibration, recipe, calibrated.Segments);
         var bundle = Bundle.Create(
@@ -124,7 +146,8 @@ public static class Trainer
             model.Kind,
             calibrated.Segments,
             calibrated.Interval,
-            recipe.Conditions.Of(train));
+            recipe.Conditions.Of(train),
+            adopted?.Columns);
 
         double[] given = [.. margins.Select(margin => (double)margin)];
         var crossScored = new ScoredRows(

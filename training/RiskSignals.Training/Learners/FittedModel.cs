@@ -19,6 +19,9 @@ public sealed class FittedModel
     /// <summary>What it is, in a few words.</summary>
     public string Summary { get; }
 
+    /// <summary>What its evidence must say of it, beyond what holds for every model.</summary>
+    public IReadOnlyList<string> Limits { get; private init; } = [];
+
     /// <summary>The trees, if it is made of them.</summary>
     public TreeEnsemble? Trees { get; private init; }
 
@@ -26,8 +29,14 @@ public sealed class FittedModel
     internal static FittedModel OfTrees(byte[] json)
     {
         var trees = XgboostJson.Parse(json);
-        return new(ModelKind.Trees, json, $"{trees.TreeCount} trees of depth {trees.Depth} or less", null) { Trees = trees };
+        return new(ModelKind.Trees, json, Words(trees), null) { Trees = trees };
     }
+
+    /// <summary>Takes trees that were fitted elsewhere, with the bytes they were read from.</summary>
+    internal static FittedModel OfElsewhere(ReadOnlyMemory<byte> bytes, TreeEnsemble trees) =>
+        new(ModelKind.Trees, bytes, $"{Words(trees)}, fitted elsewhere", null) { Trees = trees };
+
+    internal FittedModel With(IReadOnlyList<string> limits) => new(Kind, Json, Summary, model) { Trees = Trees, Limits = limits };
 
     internal static FittedModel Of(Scorecard card, IReadOnlyList<ModelFeature> features, FitRun run) =>
         Additive(ModelKind.Scorecard, card.ToJson(), $"a scorecard of {card.Characteristics.Count} characteristics", features, run);
@@ -65,7 +74,7 @@ public sealed class FittedModel
     {
         if (Trees is not null)
         {
-            return Between(Trees.Thresholds(feature), []);
+            return Between(Trees.Thresholds(feature), Trees.ZeroMissingFeatures().Contains(feature) ? [0] : []);
         }
 
         if (model is ScorecardModel { Card: var card })
@@ -89,6 +98,8 @@ public sealed class FittedModel
         var at = Array.BinarySearch(bounds, value);
         return own >= 0 ? -1 - own : at >= 0 ? at + 1 : ~at;
     };
+
+    private static string Words(TreeEnsemble trees) => $"{trees.TreeCount} trees of depth {trees.Depth} or less";
 
     private static FittedModel Additive(ModelKind kind, byte[] json, string summary, IReadOnlyList<ModelFeature> features, FitRun run)
     {

@@ -38,6 +38,9 @@ public enum LearnerKind
 
     /// <summary>A logistic regression over standardised features.</summary>
     Logistic,
+
+    /// <summary>None here: the trees were fitted elsewhere and adopted. No recipe may name it.</summary>
+    Elsewhere,
 }
 
 /// <summary>What cross-fitting gave.</summary>

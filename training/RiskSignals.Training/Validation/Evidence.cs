@@ -77,6 +77,11 @@ internal sealed record Evidence(
 
     private IEnumerable<string> Limits()
     {
+        foreach (var limit in Model.Limits)
+        {
+            yield return limit;
+        }
+
         yield return "It holds for borrowers, products and times like those above; elsewhere it is untested.";
         yield return "Outcomes came about under the treatments of their time; the score is no estimate of what a treatment would change.";
         yield return "Contributions explain the model's sum, and effects its shape; neither tells a cause.";
