@@ -46,6 +46,22 @@ internal static class Arguments
         Required = true,
     };
 
+    public static Option<DateOnly?> KnownBy() => new("--known-by")
+    {
+        Description = "Learn only from labels matured by this day, as 2025-03-31; by default the newest day any fact was known on",
+        CustomParser = result => Day(result.Tokens[0].Value, result.AddError),
+    };
+
+    public static Option<FileInfo?> Labels() => new("--labels")
+    {
+        Description = "CSV of loan_id, as_of, label (0 or 1) to use instead of the target's own labels",
+    };
+
+    public static Option<FileInfo?> Audit() => new("--audit")
+    {
+        Description = "CSV of borrower_id, attribute, group: protected attributes for the card's fairness table; they never enter the model",
+    };
+
     public static Option<FileInfo> Out(string what) => new("--out") { Description = $"The CSV file to write: {what}", Required = true };
 
     /// <summary>A person's name for the ledger.</summary>

@@ -92,10 +92,11 @@ internal static class FeatureCheck
         return [.. drawn.OrderBy(one => one.Place).Select(one => one.Row)];
     }
 
-    private static (int Equal, List<string> Differing) Compare(FactStore store, List<KeptRow> drawn) => Screen.WithProgress("computing again", progress =>
+    /// <summary>Computes rows again: how many are equal, and what sets the others apart.</summary>
+    public static (int Equal, List<string> Differing) Compare(FactStore store, IReadOnlyList<KeptRow> all) => Screen.WithProgress("computing again", told =>
     {
         var (equal, done, differing) = (0, 0, new List<string>());
-        foreach (var borrower in drawn.GroupBy(row => row.BorrowerId, StringComparer.Ordinal))
+        foreach (var borrower in all.GroupBy(row => row.BorrowerId, StringComparer.Ordinal))
         {
             var file = store.Load(borrower.Key);
             foreach (var kept in borrower)
@@ -113,7 +114,7 @@ internal static class FeatureCheck
                     differing.Add(string.Create(CultureInfo.InvariantCulture, $"{kept.LoanId} as of {kept.AsOf:yyyy-MM-dd}: {difference}"));
                 }
 
-                progress.Report((double)++done / drawn.Count);
+                told.Report((double)++done / all.Count);
             }
         }
 

@@ -6,6 +6,7 @@ var root = new RootCommand("RiskSignals: which borrowers are heading for a misse
     SimulateVerb.Command(),
     ImportVerb.Command(),
     TrainVerb.Command(),
+    AdoptVerb.Command(),
     FeaturesVerb.Command(),
     ScoreVerb.Command(),
     WhatIfVerb.Command(),

@@ -4,6 +4,7 @@ using RiskSignals.Scoring;
 using RiskSignals.Storage;
 using RiskSignals.Training.Cohorts;
 using RiskSignals.Training.Fitting;
+using RiskSignals.Training.Learners;
 using RiskSignals.Training.Tables;
 using RiskSignals.Training.Validation;
 using RiskSignals.Treatments;
@@ -24,16 +25,7 @@ internal static class TrainVerb
         var table = new Option<FileInfo?>("--table") { Description = "Learn from this CSV file (or .csv.gz) instead of the store" };
         var tableOptions = new TableOptions();
         var (data, postgres, models) = (Arguments.Data(), Arguments.Postgres(), Arguments.Models());
-        var knownBy = new Option<DateOnly?>("--known-by")
-        {
-            Description = "Learn only from labels matured by this day, as 2025-03-31; by default the newest day any fact was known on",
-            CustomParser = result => Arguments.Day(result.Tokens[0].Value, result.AddError),
-        };
-        var labels = new Option<FileInfo?>("--labels") { Description = "CSV of loan_id, as_of, label (0 or 1) to use instead of the target's own labels" };
-        var audit = new Option<FileInfo?>("--audit")
-        {
-            Description = "CSV of borrower_id, attribute, group: protected attributes for the card's fairness table; they never enter the model",
-        };
+        var (knownBy, labels, audit) = (Arguments.KnownBy(), Arguments.Labels(), Arguments.Audit());
         var threads = new Option<int>("--threads")
         {
             Description = "Threads for fitting, no more than idle cores; the model is the same for any number",
@@ -69,7 +61,7 @@ internal static class TrainVerb
                 chosen ?? throw new FormatException("Name a recipe file, or a table with --table."),
                 store,
                 Decisions(database),
-                parsed.GetValue(knownBy) ?? store.NewestKnownOn() ?? throw new InvalidOperationException("The store is empty; import facts first."),
+                parsed.GetValue(knownBy) ?? NewestKnownOn(store),
                 parsed.GetValue(labels)?.FullName,
                 parsed.GetValue(models)!.FullName,
                 parsed.GetValue(threads),
@@ -93,6 +85,14 @@ internal static class TrainVerb
         CancellationToken cancel = default,
         AuditGroups? audit = null)
     {
+        var cohort = Gather(recipe, store, decisions, knownBy, labelsFile);
+        var trained = Screen.WithRounds($"{recipe.Target}: fitting", progress => Trainer.Fit(cohort.Table(), recipe, threads, progress, cancel, audit));
+        return Keep(trained, modelsFolder, "trained");
+    }
+
+    /// <summary>The rows of a recipe, printed in numbers; a feature that leaks stops here.</summary>
+    public static Cohort Gather(Recipe recipe, FactStore store, ILookup<string, DecidedTreatment> decisions, DateOnly knownBy, string? labelsFile)
+    {
         var borrowers = Math.Max(1, store.Count(Borrowers.FactKinds.Borrowers));
         var cohort = Screen.WithProgress($"{recipe.Target}: gathering the cohort", progress =>
         {
@@ -111,25 +111,32 @@ internal static class TrainVerb
             $"  {Screen.Count(cohort.Rows.Count)} rows, {Screen.Count(cohort.Rows.Count(row => row.Outcome))} with outcome 1; " +
             $"{Screen.Count(cohort.Rows.Count(row => row.Decisions.Count > 0))} under a recorded decision, " +
             $"{Screen.Count(cohort.Rows.Count(row => row.Exposed))} exposed; left out: {(left.Length == 0 ? "none" : left)}");
-        var trained = Screen.WithRounds($"{recipe.Target}: fitting", progress => Trainer.Fit(cohort.Table(), recipe, threads, progress, cancel, audit));
-        return Keep(trained, modelsFolder);
+        return cohort;
     }
+
+    /// <summary>The day by which labels have matured when none is given.</summary>
+    public static DateOnly NewestKnownOn(FactStore store) =>
+        store.NewestKnownOn() ?? throw new InvalidOperationException("The store is empty; import facts first.");
 
     /// <summary>Trains on a table of a file and prints how good the model is.</summary>
     private static void RunTable(FlatTable table, Recipe recipe, string modelsFolder, int threads, CancellationToken cancel, AuditGroups? audit)
     {
         Console.WriteLine($"  {Screen.Count(table.Rows)} rows, {Screen.Count(table.Outcomes.Count(one => one))} with outcome 1");
-        Keep(Screen.WithRounds($"{table.Raw.File}: fitting", progress => Trainer.Fit(table, recipe, threads, progress, cancel, audit)), modelsFolder);
+        var trained = Screen.WithRounds($"{table.Raw.File}: fitting", progress => Trainer.Fit(table, recipe, threads, progress, cancel, audit));
+        Keep(trained, modelsFolder, "trained");
     }
 
-    private static AuditGroups? Groups(FileInfo? audit) => audit is null ? null : AuditGroups.Parse(File.ReadLines(audit.FullName));
+    /// <summary>The groups of an audit file; null without one.</summary>
+    public static AuditGroups? Groups(FileInfo? audit) => audit is null ? null : AuditGroups.Parse(File.ReadLines(audit.FullName));
 
-    private static string Keep(TrainedBundle trained, string modelsFolder)
+    /// <summary>Prints how good a bundle is, writes it, and ends with a line for scripts that begins with what was done.</summary>
+    /// <returns>The bundle's folder.</returns>
+    public static string Keep(TrainedBundle trained, string modelsFolder, string done)
     {
         Print(trained.Report);
         var folder = trained.Write(modelsFolder);
         Console.WriteLine($"  {trained.Report.Model}; wrote {folder}, open card.html there");
-        Console.WriteLine($"trained {trained.Bundle.Target} {trained.Bundle.Version} sha256 {trained.Bundle.Hash}");
+        Console.WriteLine($"{done} {trained.Bundle.Target} {trained.Bundle.Version} sha256 {trained.Bundle.Hash}");
         return folder;
     }
 
@@ -154,7 +161,8 @@ internal static class TrainVerb
     /// <summary>Prints the measures of both sets of rows.</summary>
     public static void Print(ValidationReport report)
     {
-        var table = Screen.Table($"{report.Target}, test on {report.TestRows}", "measure", ">out of time", ">cross-validated");
+        var others = report.Learner == LearnerKind.Elsewhere ? ">calibration rows" : ">cross-validated";
+        var table = Screen.Table($"{report.Target}, test on {report.TestRows}", "measure", ">out of time", others);
         Line("rows", measures => Screen.Count(measures.Rows));
         Line("borrowers", measures => Screen.Count(measures.Borrowers));
         Line("outcome 1", measures => $"{Screen.Count(measures.Positives)} ({Screen.Percent((double)measures.Positives / measures.Rows)})");
