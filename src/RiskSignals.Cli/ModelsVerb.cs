@@ -103,7 +103,8 @@ internal static class ModelsVerb
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"training: {training.Target} on {training.BegunOn:yyyy-MM-dd}, {training.Why}: {training.Outcome ?? "runs, or its host died"}"));
+                $"training: {training.Target} on {training.BegunOn:yyyy-MM-dd}, {training.Why}: " +
+                $"{training.Outcome?.ReplaceLineEndings(" ") ?? "runs, or its host died"}"));
         }
     }
 

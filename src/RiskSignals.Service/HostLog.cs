@@ -55,7 +55,8 @@ internal static partial class HostLog
     public static partial void TrainingRepeated(this ILogger log, string target, string version);
 
     [LoggerMessage(18, LogLevel.Warning,
-        "Run {RunId} as of {AsOf:yyyy-MM-dd}: the scores of {Target} by bundle {Hash} have drifted from {ComparedWith}: PSI {Psi:0.000}, by chance below {Chance:0.000}")]
+        "Run {RunId} as of {AsOf:yyyy-MM-dd}: the scores of {Target} by bundle {Hash} have drifted from {ComparedWith}: " +
+        "PSI {Psi:0.000}, by chance below {Chance:0.000}")]
     public static partial void ScoresDrifted(
         this ILogger log, string runId, DateOnly asOf, string target, string hash, string comparedWith, double psi, double chance);
 

@@ -62,9 +62,12 @@ public sealed record BundleEvidence(DateOnly TrainedTo, string MetricsSha256)
         try
         {
             using var document = JsonDocument.Parse(metrics);
-            var (score, trained) = (document.RootElement.GetProperty("stability").GetProperty("score"), document.RootElement.GetProperty("cross_validated"));
+            var score = document.RootElement.GetProperty("stability").GetProperty("score");
+            var trained = document.RootElement.GetProperty("cross_validated");
             return StabilityReference.Of(
-                score.GetProperty("bins").Deserialize<StabilityBin[]>(Form)!, trained.GetProperty("rows").GetInt32(), trained.GetProperty("borrowers").GetInt32());
+                score.GetProperty("bins").Deserialize<StabilityBin[]>(Form)!,
+                trained.GetProperty("rows").GetInt32(),
+                trained.GetProperty("borrowers").GetInt32());
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
         {

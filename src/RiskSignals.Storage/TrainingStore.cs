@@ -7,6 +7,9 @@ public sealed record TrainingRow
 {
     public required string Target { get; init; }
 
+    /// <summary>From 1 for each target.</summary>
+    public long Number { get; init; }
+
     /// <summary>By the database's time, in Unix milliseconds.</summary>
     public long BegunAt { get; init; }
 
@@ -26,25 +29,27 @@ public sealed record TrainingRow
 /// <summary>Keeps the attempts at training, so that an operator sees why each began, and none follows too soon upon another.</summary>
 public sealed class TrainingStore(Database database)
 {
-    /// <summary>Notes that a training begins.</summary>
+    private const string Columns = "target, number, begun_at, begun_on, why, ended_at, outcome";
+
+    /// <summary>Notes that a training begins. Of hosts that try at once one has its number, and the others don't begin.</summary>
     /// <param name="on">The day it is for the host.</param>
     /// <param name="unlessAfter">It doesn't begin if another of the target began after this day; null begins it always.</param>
     /// <returns>Null if it may not begin.</returns>
     public TrainingRow? Begin(string target, DateOnly on, string why, DateOnly? unlessAfter) => database.Write(transaction =>
         transaction.Connection!.Query<TrainingRow>(
             $"""
-            INSERT INTO trainings (target, begun_at, begun_on, why)
-            SELECT @target, {database.NowMilliseconds}, @on, @why
+            INSERT INTO trainings (target, number, begun_at, begun_on, why)
+            SELECT @target, (SELECT count(*) + 1 FROM trainings WHERE target = @target), {database.NowMilliseconds}, @on, @why
             WHERE NOT EXISTS (SELECT 1 FROM trainings WHERE target = @target AND begun_on > @after)
-            ON CONFLICT DO NOTHING RETURNING target, begun_at, begun_on, why
+            ON CONFLICT DO NOTHING RETURNING {Columns}
             """,
             new { target, on, why, after = unlessAfter ?? DateOnly.MaxValue },
             transaction).SingleOrDefault());
 
     /// <summary>Notes what came of one.</summary>
     public void End(TrainingRow training, string outcome) => database.Write(transaction => transaction.Connection!.Execute(
-        $"UPDATE trainings SET ended_at = {database.NowMilliseconds}, outcome = @outcome WHERE target = @Target AND begun_at = @BegunAt",
-        new { training.Target, training.BegunAt, outcome },
+        $"UPDATE trainings SET ended_at = {database.NowMilliseconds}, outcome = @outcome WHERE target = @Target AND number = @Number",
+        new { training.Target, training.Number, outcome },
         transaction));
 
     /// <summary>The newest first.</summary>
@@ -52,6 +57,6 @@ public sealed class TrainingStore(Database database)
     {
         using var connection = database.Connect();
         return [.. connection.Query<TrainingRow>(
-            "SELECT target, begun_at, begun_on, why, ended_at, outcome FROM trainings ORDER BY begun_at DESC, target LIMIT @most", new { most })];
+            $"SELECT {Columns} FROM trainings ORDER BY begun_at DESC, target, number DESC LIMIT @most", new { most })];
     }
 }

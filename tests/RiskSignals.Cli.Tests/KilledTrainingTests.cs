@@ -21,7 +21,7 @@ public sealed class KilledTrainingTests : IDisposable
     [InlineData("-INT", "rows")]
     [InlineData("-KILL", "writing")]
     [InlineData("-INT", "writing")]
-    public void A_signal_leaves_a_whole_bundle_or_none(string signal, string point)
+    public async Task A_signal_leaves_a_whole_bundle_or_none(string signal, string point)
     {
         SmallTable.Write(Table);
         File.WriteAllText(Recipe, SmallTable.Recipe);
@@ -38,13 +38,13 @@ public sealed class KilledTrainingTests : IDisposable
         Assert.True(reached.Wait(TimeSpan.FromMinutes(2)), "It never came to the point of " + point);
         using (var kill = Process.Start("kill", [signal, $"{process.Id}"]))
         {
-            kill.WaitForExit();
+            await kill.WaitForExitAsync();
         }
 
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)), "It did not end within a minute of the signal.");
+        await process.WaitForExitAsync();
         if (signal == "-INT" && point == "rows")
         {
-            Assert.Equal((2, "risk: stopped; nothing was written.\n"), (process.ExitCode, errors.Result));
+            Assert.Equal((2, "risk: stopped; nothing was written.\n"), (process.ExitCode, await errors));
         }
 
         var bundles = Bundles();
@@ -65,14 +65,14 @@ public sealed class KilledTrainingTests : IDisposable
     [Theory]
     [InlineData(3_000)]
     [InlineData(60_000)]
-    public void A_disk_that_is_full_half_way_leaves_none(int bytes)
+    public async Task A_disk_that_is_full_half_way_leaves_none(int bytes)
     {
         SmallTable.Write(Table);
         File.WriteAllText(Recipe, SmallTable.Recipe);
         using var process = Start("prlimit", $"--fsize={bytes}", "--");
         process.BeginOutputReadLine();
-        var errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
+        var errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
         Assert.NotEqual(0, process.ExitCode);
         Assert.True(Directory.Exists(Models), errors);
         Assert.Empty(Bundles());

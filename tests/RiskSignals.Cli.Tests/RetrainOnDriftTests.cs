@@ -17,7 +17,7 @@ public sealed class RetrainOnDriftTests(PipelineFolder folder)
     private const string Drifted = "2025-03-31";
 
     [Theory]
-    [InlineData("1024", "challenger 9-20250331")]
+    [InlineData("2048", "challenger 9-20250331")]
     [InlineData("64", "failed, exit code")]
     public async Task Scores_that_drift_start_the_trainer_and_whatever_comes_of_it_the_champion_serves_on(string memory, string outcome)
     {
@@ -49,8 +49,11 @@ public sealed class RetrainOnDriftTests(PipelineFolder folder)
             Assert.Equal(outcome.StartsWith("challenger", StringComparison.Ordinal) ? training.Why : null, challenger?.Done.Why);
 
             RiskProgram.Succeeds("rescore", "--as-of", "2025-03-30", "--address", address);
-            var scored = new ScoreStore(database).Runs().SelectMany(run => new ScoreStore(database).Scores(run.RunId)).Where(row => row.Target == Target.Miss30.Id);
-            Assert.Equal([champion], scored.Select(row => row.BundleHash).Distinct());
+            var scores = new ScoreStore(database);
+            Assert.Equal(2, scores.Runs().Count);
+            Assert.Equal(
+                [champion],
+                scores.Runs().SelectMany(run => scores.Scores(run.RunId)).Where(row => row.Target == Target.Miss30.Id).Select(row => row.BundleHash).Distinct());
             Assert.Contains(
                 RiskProgram.Succeeds("models", "--data", data),
                 line => line.StartsWith("training: MISS30@1 on 2025-03-31, drift from training", StringComparison.Ordinal)

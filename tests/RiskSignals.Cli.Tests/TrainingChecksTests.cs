@@ -28,7 +28,8 @@ public sealed class TrainingChecksTests(PipelineFolder folder)
             .. File.ReadLines(Path.Combine(folder.Facts, "loans.csv")).Skip(1).Select(line => line.Split(',')[1])
                 .SelectMany(loan => Enumerable.Range(1, 4).Select(month => $"{loan},2024-{8 + month:00}-15,{(random.Next(4) == 0 ? 1 : 0)}")),
         ]);
-        Refused("The labels can't be told from shuffled ones", "cross-validated AUC ", PipelineFolder.Recipe("miss30"), "--data", folder.Data, "--labels", labels);
+        Refused(
+            "The labels can't be told from shuffled ones", "cross-validated AUC ", PipelineFolder.Recipe("miss30"), "--data", folder.Data, "--labels", labels);
     }
 
     [Theory]
@@ -61,7 +62,7 @@ internal static class SmallTable
         """
         {
           "target": "EXTERNAL@1", "version": "1", "higher_is_riskier": true, "seed": 7, "definition": "A label.", "intended_use": "Tests.",
-          "fit": { "rounds": 80, "patience": 10, "depth": 3, "eta": 0.1 }, "validation": { "resamples": 200, "baselines": [] },
+          "fit": { "rounds": 300, "patience": 300, "depth": 3, "eta": 0.02 }, "validation": { "resamples": 200, "baselines": [] },
           "bands": [ { "name": "all", "upper_excl": 1 } ]
         }
         """;

@@ -13,10 +13,11 @@ CREATE TABLE run_drift (
 
 CREATE TABLE trainings (
     target text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
     begun_at bigint NOT NULL,
     begun_on integer NOT NULL,
     why text NOT NULL,
     ended_at bigint,
     outcome text,
-    PRIMARY KEY (target, begun_at)
+    PRIMARY KEY (target, number)
 );

@@ -77,10 +77,11 @@ public sealed class DriftTests
         {
             var models = new ModelStore(database);
             var bundle = BundleFolder.Read(Path.Combine(folder.Models, "miss30", "1"));
-            var bins = """[{"from": null, "to_excl": 0.5, "is_missing": false, "expected": 0.99, "actual": 0.9}, {"from": 0.5, "to_excl": null, "is_missing": false, "expected": 0.01, "actual": 0.1}]""";
+            const string Low = """{"from": null, "to_excl": 0.5, "is_missing": false, "expected": 0.99, "actual": 0.9}""";
+            const string High = """{"from": 0.5, "to_excl": null, "is_missing": false, "expected": 0.01, "actual": 0.1}""";
             var metrics = $$"""
                 {"bundle_sha256": "{{bundle.Hash}}", "train_days": "2023-01-01 to 2023-12-31", "cross_validated": { "rows": 9000, "borrowers": 1000 },
-                 "stability": { "score": { "psi": 0, "bins": {{bins}} } } }
+                 "stability": { "score": { "psi": 0, "bins": [{{Low}}, {{High}}] } } }
                 """;
             models.Register(bundle, System.Text.Encoding.UTF8.GetBytes(metrics), "ada", "first", "{}");
             var proposal = models.Write(ledger => ledger.Propose(bundle.Target, bundle.Version, null, "ada", "first", ""))!.Number;
@@ -94,10 +95,11 @@ public sealed class DriftTests
         Assert.Equal((run, Target.Miss30.Id, "training"), (drift.RunId, drift.Target, drift.ComparedWith));
 
         // By hand: two bins, and χ² of one degree of freedom at 99.9 %.
-        var high = scores.Scores(run).Where(score => score is { Target: "MISS30@1", Probability: not null }).Average(score => score.Probability >= 0.5 ? 1.0 : 0);
+        ScoreRow[] scored = [.. scores.Scores(run).Where(score => score is { Target: "MISS30@1", Probability: not null })];
+        var high = scored.Average(score => score.Probability >= 0.5 ? 1.0 : 0);
         Assert.Equal(((high - 0.01) * Math.Log(high / 0.01)) + ((0.01 - high) * Math.Log((1 - high) / 0.99)), drift.Psi, 1e-9);
-        var scored = scores.Scores(run).Where(score => score is { Target: "MISS30@1", Probability: not null }).Select(score => score.BorrowerId).Distinct().Count();
-        Assert.Equal(10.8276 * ((1.0 / 1_000) + (1.0 / scored)), drift.Chance, 1e-4);
+        var borrowers = scored.Select(score => score.BorrowerId).Distinct().Count();
+        Assert.Equal(10.8276 * ((1.0 / 1_000) + (1.0 / borrowers)), drift.Chance, 1e-4);
         Assert.Equal("shift", drift.Verdict);
     }
 
