@@ -6,7 +6,8 @@ namespace RiskSignals.Training.Fitting;
 /// <summary>
 /// Finds contacts that foresee misses. A lender writes and calls because of what has happened, so what its contacts tell of the next days
 /// is told by the payments before them too, and a model hardly misses them. Where one does, contacts that a miss caused carry days from before
-/// it: both their days are wrong, so no comparison of what was known when can show it.
+/// it: both their days are wrong, so no comparison of what was known when can show it. Payments may well follow contacts, so targets of good
+/// news aren't looked at.
 /// </summary>
 internal static class ForesightCheck
 {
@@ -21,7 +22,7 @@ internal static class ForesightCheck
     public static void Require(TrainingTable train, Learnt learnt, Recipe recipe, FitRun run)
     {
         var others = train.ModelFeatures.Where(feature => !IsContact(feature)).ToArray();
-        if (train.DefinedBy is not null || others.Length == 0 || others.Length == train.ModelFeatures.Count)
+        if (!recipe.HigherIsRiskier || train.DefinedBy is not null || others.Length == 0 || others.Length == train.ModelFeatures.Count)
         {
             return;
         }

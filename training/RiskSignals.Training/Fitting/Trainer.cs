@@ -110,7 +110,7 @@ public static class Trainer
         TellTaleCheck.Require(train);
         var learnt = Learn(train, recipe, run.Part(0, LearnShare));
         var (model, calibrated, margins, foldOf, learner, search) = learnt;
-        LabelCheck.Require(margins, train, recipe);
+        LabelCheck.RequireLearnt(margins, train, recipe);
         ForesightCheck.Require(train, learnt, recipe, run.Part(LearnShare, ForeseenShare));
         var calibration = calibrated.Calibration;
         var (passingBand, reference) = ReferenceRows.Choose(train, model, calibration, recipe, calibrated.Segments);
@@ -133,8 +133,10 @@ public static class Trainer
         double[] given = [.. margins.Select(margin => (double)margin)];
         var crossScored = new ScoredRows(
             bundle, train, CalibrationSearch.Probabilities(calibration, calibrated.Segments, given, train.Features));
+        var testScored = ScoredRows.Of(bundle, test);
+        LabelCheck.RequireTested(testScored.Probabilities, test, recipe);
         var evidence = new Evidence(recipe, model, learner.Kind, calibrated.Evidence, search, testRows, audit);
-        return new(bundle, evidence.Gather(crossScored, ScoredRows.Of(bundle, test), foldOf, run.Part(ForeseenShare, 1)), recipe);
+        return new(bundle, evidence.Gather(crossScored, testScored, foldOf, run.Part(ForeseenShare, 1)), recipe);
     }
 
     private static void RequireBothOutcomes(TrainingTable table, string side)
