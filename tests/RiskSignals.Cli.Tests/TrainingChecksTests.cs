@@ -46,7 +46,7 @@ public sealed class TrainingChecksTests(PipelineFolder folder)
 
     private void Refused(string message, string named, params string[] arguments)
     {
-        var models = Path.Combine(folder.Root, "refused");
+        var models = Path.Combine(folder.Root, Guid.NewGuid().ToString("N"));
         var (exitCode, _, errors) = RiskProgram.Run(["train", .. arguments, "--models", models]);
         Assert.Equal(2, exitCode);
         Assert.Contains(message, errors, StringComparison.Ordinal);

@@ -77,35 +77,6 @@ public sealed class LabelCheckTests
         Trainer.Fit(foresees, SyntheticTable.Recipe with { Features = new() { Exclude = ["contact_*"] } }, threads: 1);
     }
 
-    [Fact]
-    public void Zmeasure()
-    {
-        var (cv, both, total) = (0, 0, 0);
-        foreach (var (borrowers, days) in new[] { (200, 3), (600, 4) })
-        {
-            for (var seed = 100; seed < 140; seed++)
-            {
-                var table = SyntheticTable.Make(borrowers, days);
-                bool[] shuffled = [.. table.Outcomes];
-                new Random(seed).Shuffle(shuffled);
-                total++;
-                try
-                {
-                    Trainer.Fit(With(table, shuffled), SyntheticTable.Recipe, threads: 1);
-                    both++;
-                }
-                catch (InvalidOperationException error)
-                {
-                    cv += error.Message.Contains("on test", StringComparison.Ordinal) ? 1 : 0;
-                }
-            }
-
-            Console.WriteLine($"ZM {borrowers}x{days}: total {total} cv passed {cv + both} both {both}");
-        }
-
-        Assert.Fail($"ZM total {total} cv {cv + both} both {both}");
-    }
-
     private static TrainingTable With(TrainingTable table, bool[] outcomes) =>
         new(table.Features, table.ModelFeatures, outcomes, [.. table.BorrowerIds], [.. table.AsOf]);
 
