@@ -37,6 +37,10 @@ public sealed class LabelCheckTests
         float[] margins = [.. Enumerable.Range(0, table.Rows).Select(row => table.Outcomes[row] ? -1f : row % 2)];
         var error = Assert.Throws<InvalidOperationException>(() => LabelCheck.RequireLearnt(margins, table, SyntheticTable.Recipe));
         Assert.StartsWith("The labels seem to be reversed: cross-validated AUC 0.0", error.Message, StringComparison.Ordinal);
+        Trainer.Fit(SyntheticTable.Reversed(table), SyntheticTable.Recipe with { HigherIsRiskier = false }, threads: 1);
+        error = Assert.Throws<InvalidOperationException>(
+            () => Trainer.Fit(SyntheticTable.Reversed(table), SyntheticTable.Recipe, threads: 1));
+        Assert.StartsWith("The labels ", error.Message, StringComparison.Ordinal);
         LabelCheck.RequireLearnt([.. margins.Select(margin => -margin)], table, SyntheticTable.Recipe);
     }
 
