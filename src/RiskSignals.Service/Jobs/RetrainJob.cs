@@ -32,7 +32,7 @@ internal sealed class RetrainJob(Retraining retraining, HostOptions options, ILo
         {
             foreach (var recipe in options.RetrainRecipes)
             {
-                await retraining.Run(recipe, "trained on schedule", cancellationToken);
+                await retraining.Run(recipe, "trained on schedule", daysApart: null, cancellationToken);
             }
 
             return;
@@ -48,7 +48,7 @@ internal sealed class RetrainJob(Retraining retraining, HostOptions options, ILo
 
             foreach (var recipe in recipes[target])
             {
-                await retraining.Run(recipe, why, cancellationToken, options.RetrainDaysApart);
+                await retraining.Run(recipe, why, options.RetrainDaysApart, cancellationToken);
             }
         }
     }

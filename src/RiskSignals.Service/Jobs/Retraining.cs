@@ -25,7 +25,7 @@ internal sealed class Retraining(ModelStore models, TrainingStore trainings, Hos
     /// <param name="why">The reason, for the ledger.</param>
     /// <param name="daysApart">It doesn't begin if another training of the target began less than so many days ago; null begins it always.</param>
     /// <returns>Whether there is a new challenger; the log says why not.</returns>
-    public async Task<bool> Run(string recipeFile, string why, CancellationToken stopping, int? daysApart = null)
+    public async Task<bool> Run(string recipeFile, string why, int? daysApart, CancellationToken stopping)
     {
         TrainingRow? begun = null;
         var outcome = "stopped with its host";

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using RiskSignals.Scoring;
-using RiskSignals.Service.Jobs;
 using RiskSignals.Storage;
 
 namespace RiskSignals.Service.Tests.Jobs;

@@ -123,7 +123,11 @@ public sealed class RetrainingTests
     {
         var program = folder.Path("train.sh");
         File.WriteAllText(program, "#!/bin/bash\n" + script + "\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using (var chmod = System.Diagnostics.Process.Start("chmod", ["+x", program]))
+        {
+            chmod.WaitForExit();
+        }
+
         return ServiceHost.Start(
             folder,
             data,
@@ -140,7 +144,7 @@ public sealed class RetrainingTests
     {
         var recipe = folder.Path("recipe.json");
         File.WriteAllText(recipe, Recipe);
-        return host.Services.GetRequiredService<Retraining>().Run(recipe, "scheduled", CancellationToken.None);
+        return host.Services.GetRequiredService<Retraining>().Run(recipe, "scheduled", daysApart: null, CancellationToken.None);
     }
 
     /// <summary>A run's results: all that the host would do.</summary>
