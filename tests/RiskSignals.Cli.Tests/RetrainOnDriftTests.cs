@@ -53,7 +53,8 @@ public sealed class RetrainOnDriftTests(PipelineFolder folder)
             Assert.Equal(2, scores.Runs().Count);
             Assert.Equal(
                 [champion],
-                scores.Runs().SelectMany(run => scores.Scores(run.RunId)).Where(row => row.Target == Target.Miss30.Id).Select(row => row.BundleHash).Distinct());
+                scores.Runs().SelectMany(run => scores.Scores(run.RunId)).Where(row => row.Target == Target.Miss30.Id)
+                    .Select(row => row.BundleHash).Distinct());
             Assert.Contains(
                 RiskProgram.Succeeds("models", "--data", data),
                 line => line.StartsWith("training: MISS30@1 on 2025-03-31, drift from training", StringComparison.Ordinal)
