@@ -17,20 +17,20 @@ internal static class Arguments
 
     public static Option<string?> Postgres() => new("--postgres")
     {
-        Description = "Use this PostgreSQL connection string instead of --data, as Host=…;Database=…;Username=…",
+        Description = "Use this PostgreSQL connection string instead of --data, as Host=…;Database=…;Username=…; one with a password is " +
+            $"better given as environment variable {Database.ConnectionVariable}, for everybody on the machine sees arguments",
     };
 
-    /// <summary>Opens the store that the two options name.</summary>
+    /// <summary>Opens the store that the two options name; without either of them, the one that the environment names.</summary>
     public static Database Open(ParseResult parsed, Option<string> data, Option<string?> postgres)
     {
-        if (parsed.GetValue(postgres) is not { } connection)
-        {
-            return Database.Open(parsed.GetValue(data)!);
-        }
-
-        return connection.Contains("Host=", StringComparison.OrdinalIgnoreCase) || connection.StartsWith("postgres", StringComparison.Ordinal)
+        var isDataGiven = parsed.GetResult(data) is { Implicit: false };
+        var connection = parsed.GetValue(postgres) ?? (isDataGiven ? null : Environment.GetEnvironmentVariable(Database.ConnectionVariable));
+        return connection is null ? Database.Open(parsed.GetValue(data)!)
+            : connection.Contains("Host=", StringComparison.OrdinalIgnoreCase) || connection.StartsWith("postgres", StringComparison.Ordinal)
             ? Database.Open(connection)
-            : throw new FormatException($"--postgres is '{connection}'; expected a connection string as Host=…;Database=…;Username=….");
+            : throw new FormatException(
+                $"--postgres or {Database.ConnectionVariable} is no connection string; expected one as Host=…;Database=…;Username=….");
     }
 
     public static Option<DirectoryInfo> Models() => new("--models")

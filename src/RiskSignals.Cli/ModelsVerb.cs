@@ -11,6 +11,7 @@ namespace RiskSignals.Cli;
 internal static class ModelsVerb
 {
     private const int HashShown = 12;
+    private const int ShownMax = 6;
 
     public static Command Command()
     {
@@ -32,19 +33,22 @@ internal static class ModelsVerb
                 Each line of the ledger holds the hash of the line before: a line that was changed, taken out or put in is named. Lines cut
                 off the end leave a whole chain; note the hash printed last somewhere else, and give it back with --head.
 
+                A line 'drift:' tells how far the scores of a run lie from those of training, and what chance alone stays below in 999 of 1,000
+                runs; a line 'training:' why a host began to train a target anew, and what came of it.
+
                 Ends with 'ledger lines N sha256 HASH'.
                 """),
         };
         command.SetAction(parsed =>
         {
             using var database = Arguments.Open(parsed, data, postgres);
-            Print(new ModelStore(database).Ledger(), parsed.GetValue(ledger), parsed.GetValue(head));
+            Print(new ModelStore(database).Ledger(), parsed.GetValue(ledger), parsed.GetValue(head), () => PrintRetraining(database));
             return 0;
         });
         return command;
     }
 
-    private static void Print(ModelLedger ledger, bool all, string? head)
+    private static void Print(ModelLedger ledger, bool all, string? head, Action retraining)
     {
         if (head is not null && !ledger.Entries.Any(line => line.Hash == head))
         {
@@ -68,6 +72,7 @@ internal static class ModelsVerb
                 $"(comparison: {compared}); a second person approves with 'risk approve {line.Number} --by NAME'");
         }
 
+        retraining();
         foreach (var line in all ? ledger.Entries : [])
         {
             var done = line.Done;
@@ -81,6 +86,26 @@ internal static class ModelsVerb
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ledger lines {ledger.Entries.Count} sha256 {ledger.Head?.Hash ?? "none"}"));
+    }
+
+    /// <summary>How far the latest runs have drifted, and the latest trainings that hosts began.</summary>
+    private static void PrintRetraining(Database database)
+    {
+        foreach (var drift in new ScoreStore(database).Drift(ShownMax))
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"drift: {drift.Target} bundle {drift.BundleHash[..HashShown]} as of {drift.AsOf:yyyy-MM-dd} against {drift.ComparedWith}: " +
+                $"PSI {drift.Psi:0.000}, by chance below {drift.Chance:0.000}: {drift.Verdict}"));
+        }
+
+        foreach (var training in new TrainingStore(database).Newest(ShownMax))
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"training: {training.Target} on {training.BegunOn:yyyy-MM-dd}, {training.Why}: " +
+                $"{training.Outcome?.ReplaceLineEndings(" ") ?? "runs, or its host died"}"));
+        }
     }
 
     private static string Persons(ModelLedger ledger, LedgerEntry line) =>

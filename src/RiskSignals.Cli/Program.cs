@@ -26,6 +26,6 @@ Screen.Prepare();
 return Screen.Guard(() =>
 {
     var parsed = root.Parse(args);
-    var exitCode = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    var exitCode = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Screen.StepMax });
     return parsed.Errors.Count > 0 ? Screen.Failed : exitCode;
 });

@@ -15,6 +15,9 @@ internal static class Screen
     /// <summary>Exit code when nothing was done.</summary>
     public const int Failed = 2;
 
+    /// <summary>How long one step of stoppable work may take after Ctrl-C, such as a round on many rows; then the program just ends.</summary>
+    public static readonly TimeSpan StepMax = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Plain text where the output is a file or a pipe.</summary>
@@ -45,17 +48,20 @@ internal static class Screen
         }
     }
 
-    /// <summary>Runs a verb that Ctrl-C ends between two steps of its work, before anything is written.</summary>
-    public static Task<int> Stoppable(Func<int> work)
+    /// <summary>
+    /// Runs a verb that Ctrl-C ends between two steps of its work, before anything is written. The work has a thread of its own: only then does
+    /// the command line, which calls this, listen for signals.
+    /// </summary>
+    public static async Task<int> Stoppable(Func<int> work)
     {
         try
         {
-            return Task.FromResult(work());
+            return await Task.Run(work);
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException or AggregateException { InnerException: OperationCanceledException })
         {
-            Console.Error.WriteLine("risk: stopped; nothing was written.");
-            return Task.FromResult(Failed);
+            await Console.Error.WriteLineAsync("risk: stopped; nothing was written.");
+            return Failed;
         }
     }
 

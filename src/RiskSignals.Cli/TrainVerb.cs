@@ -98,6 +98,7 @@ internal static class TrainVerb
         {
             var files = store.Stream().Select((file, i) =>
             {
+                cancel.ThrowIfCancellationRequested();
                 progress.Report((i + 1.0) / borrowers);
                 return file;
             });

@@ -53,4 +53,19 @@ internal static partial class HostLog
 
     [LoggerMessage(17, LogLevel.Information, "Training gave {Target} {Version} again, byte for byte; the challenger stays as it is")]
     public static partial void TrainingRepeated(this ILogger log, string target, string version);
+
+    [LoggerMessage(18, LogLevel.Warning,
+        "Run {RunId} as of {AsOf:yyyy-MM-dd}: the scores of {Target} by bundle {Hash} have drifted from {ComparedWith}: " +
+        "PSI {Psi:0.000}, by chance below {Chance:0.000}")]
+    public static partial void ScoresDrifted(
+        this ILogger log, string runId, DateOnly asOf, string target, string hash, string comparedWith, double psi, double chance);
+
+    [LoggerMessage(19, LogLevel.Information, "{Target} isn't trained anew ({Why}): another training began less than {Days} days ago")]
+    public static partial void TrainingTooSoon(this ILogger log, string target, string why, int days);
+
+    [LoggerMessage(20, LogLevel.Error, "{Target} has drifted, but no recipe of --retrain-recipes trains it")]
+    public static partial void RecipeMissing(this ILogger log, string target);
+
+    [LoggerMessage(21, LogLevel.Error, "What came of training {Target} could not be kept: {Outcome}")]
+    public static partial void TrainingUnnoted(this ILogger log, Exception error, string target, string outcome);
 }

@@ -45,6 +45,9 @@ public sealed record HostOptions
         new("retrain-cron", "CRON", Never,
             "when every recipe is trained anew, as a Quartz expression in UTC; what comes of it becomes challenger and decides nothing",
             (options, text) => options with { RetrainCron = Cron(text) }),
+        new("retrain-on-drift", "DAYS", Never,
+            "trains a target anew when its scores in a run have drifted from those of training beyond chance, once in so many days at most",
+            (options, text) => options with { RetrainDaysApart = text == Never ? null : Whole(text, 1, 3_650) }),
         new("retrain-recipes", "FILE,FILE", "",
             "the recipes to train by, such as training/recipes/miss30.json",
             (options, text) => options with { RetrainRecipes = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) }),
@@ -95,8 +98,13 @@ public sealed record HostOptions
     /// <summary>Empty for the program beside the host.</summary>
     public string RetrainProgram { get; init; } = "";
 
-    /// <summary>Whether models are to be trained anew on a schedule.</summary>
-    public bool Retrains => RetrainCron != Never;
+    /// <summary>Days that must lie between trainings upon drift; null if drift is told and no more.</summary>
+    public int? RetrainDaysApart { get; init; }
+
+    public bool RetrainsOnSchedule => RetrainCron != Never;
+
+    /// <summary>Whether models are to be trained anew at all.</summary>
+    public bool Retrains => RetrainsOnSchedule || RetrainDaysApart is not null;
 
     /// <summary>Null for the real day.</summary>
     public DateOnly? Today { get; init; }

@@ -132,8 +132,12 @@ public static class ScoringHost
     {
         if (options.Retrains && (options.RetrainRecipes.Count == 0 || options.RetrainRecipes.FirstOrDefault(file => !File.Exists(file)) is not null))
         {
-            throw new FormatException($"--retrain-recipes is '{string.Join(',', options.RetrainRecipes)}'; files of recipes are expected with --retrain-cron.");
+            throw new FormatException(
+                $"--retrain-recipes is '{string.Join(',', options.RetrainRecipes)}'; " +
+                "files of recipes are expected with --retrain-cron and --retrain-on-drift.");
         }
+
+        _ = options.RetrainRecipes.Select(Retraining.TargetOf).ToArray();
     }
 
     private static void AddLogging(WebApplicationBuilder builder, Action<ILoggingBuilder>? logging)
@@ -180,7 +184,8 @@ public static class ScoringHost
         .AddSingleton<TreatmentStore>()
         .AddSingleton<TrialStore>()
         .AddSingleton<IdempotencyStore>()
-        .AddSingleton<ModelStore>();
+        .AddSingleton<ModelStore>()
+        .AddSingleton<TrainingStore>();
 
     private static void AddApi(IServiceCollection services) => services
         .AddSingleton<BorrowersApi>()
@@ -193,7 +198,7 @@ public static class ScoringHost
 
     private static void AddJobs(IServiceCollection services, HostOptions options, Database database, TimeProvider time)
     {
-        services.AddSingleton<PortfolioRuns>().AddSingleton<RunChunk>().AddSingleton<RunEnd>().AddSingleton<TrialOutcomes>();
+        services.AddSingleton<PortfolioRuns>().AddSingleton<RunChunk>().AddSingleton<RunEnd>().AddSingleton<TrialOutcomes>().AddSingleton<DriftWatch>();
         services.AddHostedService<LedgerWatch>();
         services.AddSingleton<RunWorker>().AddHostedService(provider => provider.GetRequiredService<RunWorker>());
         services.AddSingleton<Retraining>();

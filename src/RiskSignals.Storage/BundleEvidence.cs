@@ -55,5 +55,25 @@ public sealed record BundleEvidence(DateOnly TrainedTo, string MetricsSha256)
         }
     }
 
+    /// <summary>How the scores of the training rows are spread, by models that hadn't seen their borrowers.</summary>
+    /// <returns>Null if the evidence doesn't tell: that of a model from elsewhere, or of an earlier program.</returns>
+    public static StabilityReference? TrainingScores(ReadOnlyMemory<byte> metrics)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(metrics);
+            var score = document.RootElement.GetProperty("stability").GetProperty("score");
+            var trained = document.RootElement.GetProperty("cross_validated");
+            return StabilityReference.Of(
+                score.GetProperty("bins").Deserialize<StabilityBin[]>(Form)!,
+                trained.GetProperty("rows").GetInt32(),
+                trained.GetProperty("borrowers").GetInt32());
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
+        {
+            return null;
+        }
+    }
+
     public string Write() => JsonSerializer.Serialize(this, Form);
 }

@@ -10,6 +10,9 @@ namespace RiskSignals.Storage;
 /// <summary>A database at the current schema, on SQLite or PostgreSQL. Safe to use from several threads.</summary>
 public abstract class Database : IDisposable
 {
+    /// <summary>The environment variable that holds a PostgreSQL connection string: arguments of a process are shown to everybody on its machine.</summary>
+    public const string ConnectionVariable = "RISKSIGNALS_POSTGRES";
+
     private const int TriesMax = 5;
 
     static Database()

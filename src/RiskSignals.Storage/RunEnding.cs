@@ -17,6 +17,9 @@ public sealed record RunEnding
 
     /// <summary>Kept only with the decision that made them.</summary>
     public required IReadOnlyList<DecidedAssignment> Assignments { get; init; }
+
+    /// <summary>One row a target whose scores have something to be compared with.</summary>
+    public IReadOnlyList<DriftRow> Drift { get; init; } = [];
 }
 
 /// <summary>An assignment with the decision of the run that made it.</summary>

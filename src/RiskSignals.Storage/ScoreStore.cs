@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Dapper;
+using RiskSignals.Borrowers;
+using RiskSignals.Scoring;
 
 namespace RiskSignals.Storage;
 
@@ -43,6 +45,20 @@ public sealed class ScoreStore(Database database)
             row.Number(score.Margin);
             row.Text(score.Band);
             row.Text(score.VectorHash);
+        });
+
+    private static readonly RowTable<DriftRow> DriftTable = new(
+        "run_drift",
+        ["run_id", "target", "bundle_hash", "compared_with", "psi", "chance", "verdict"],
+        (drift, row) =>
+        {
+            row.Text(drift.RunId);
+            row.Text(drift.Target);
+            row.Text(drift.BundleHash);
+            row.Text(drift.ComparedWith);
+            row.Number(drift.Psi);
+            row.Number(drift.Chance);
+            row.Text(drift.Verdict);
         });
 
     /// <summary>Begins a run by freezing its list of loans; if it was begun before, joins it and changes nothing.</summary>
@@ -123,6 +139,7 @@ public sealed class ScoreStore(Database database)
                 var standing = ending.Assignments.Where(made => IsKept(transaction, made.Decision)).Select(made => made.Assignment);
                 TrialStore.Keep(database, transaction, [.. standing.DistinctBy(row => (row.BorrowerId, row.TrialId))]);
                 CountTreatments(transaction, ending.RunId);
+                DriftTable.Add(database, transaction, ending.Drift);
             }
 
             return first;
@@ -257,13 +274,48 @@ public sealed class ScoreStore(Database database)
             new { runId })];
     }
 
-    /// <summary>The probabilities that a bundle gave in a run, as champion.</summary>
-    public double[] Probabilities(string runId, string bundleHash)
+    /// <summary>What a bundle said in a run that it decided: a probability a loan, NaN for one out of its scope, and whose loans they are.</summary>
+    public (float[] Probabilities, int Borrowers) Sample(string runId, string bundleHash)
     {
         using var connection = database.Connect();
-        return [.. connection.Query<double>(
-            "SELECT probability FROM scores WHERE run_id = @runId AND bundle_hash = @bundleHash AND probability IS NOT NULL ORDER BY borrower_id, loan_id",
-            new { runId, bundleHash })];
+        var rows = connection.Query<ScoreRow>(
+            """
+            SELECT borrower_id, probability FROM scores
+            WHERE run_id = @runId AND bundle_hash = @bundleHash AND (probability IS NOT NULL OR status = @outOfScope) ORDER BY borrower_id, loan_id
+            """,
+            new { runId, bundleHash, outOfScope = Codes<ScoreStatus>.Word(ScoreStatus.OutOfScope) },
+            buffered: false);
+        var (values, borrowers, last) = (new List<float>(), 0, (string?)null);
+        foreach (var row in rows)
+        {
+            borrowers += row.BorrowerId == last ? 0 : 1;
+            last = row.BorrowerId;
+            values.Add((float?)row.Probability ?? float.NaN);
+        }
+
+        return ([.. values], borrowers);
+    }
+
+    /// <summary>The run that was begun first of those that a bundle decided and that are ended; null if there is none.</summary>
+    public RunRow? FirstEnded(string portfolio, string bundleHash)
+    {
+        using var connection = database.Connect();
+        return connection.QueryFirstOrDefault<RunRow>(
+            RunSql + " WHERE e.run_id IS NOT NULL AND r.portfolio = @portfolio AND r.bundles LIKE @named" + RunGroupSql
+                + " ORDER BY r.begun_at, r.run_id LIMIT 1",
+            new { portfolio, named = $"%\"{bundleHash}\"%" });
+    }
+
+    /// <summary>How far the scores of the latest ended runs were from those of training, the newest run first.</summary>
+    public IReadOnlyList<DriftRow> Drift(int most = 10)
+    {
+        using var connection = database.Connect();
+        return [.. connection.Query<DriftRow>(
+            $"""
+            SELECT d.run_id, r.as_of, {string.Join(", ", DriftTable.Columns.Skip(1).Select(column => "d." + column))}
+            FROM run_drift d JOIN runs r ON r.run_id = d.run_id ORDER BY r.as_of DESC, r.begun_at DESC, d.run_id, d.target LIMIT @most
+            """,
+            new { most })];
     }
 
     /// <summary>The newest score of a loan for a target by the end of a day, or null.</summary>

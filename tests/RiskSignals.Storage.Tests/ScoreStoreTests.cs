@@ -326,6 +326,41 @@ public sealed class ScoreStoreTests
         Assert.Equal(0, store.Run(run.RunId)!.Treatments);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public void A_runs_sample_counts_borrowers_and_its_drift_is_kept_once_with_its_end(string system)
+    {
+        using var test = new TestDatabase(system);
+        var store = new ScoreStore(test.Database);
+        AddBorrowers(test, 3);
+        test.Facts.Add([new Loan("B01", "more", "personal", "GBP", Ledger.Start, new Money(1), null, null, Ledger.On(1))]);
+        var run = store.Begin(Key, chunkSize: 10);
+        var lease = store.Claim(run.RunId, "worker", Long)!;
+        var results = Results(store, lease, probability: 0.25);
+        ScoreRow[] scores = [.. results.Scores.Select(row => row.BorrowerId switch
+        {
+            "B00" => row with { Status = "out_of_scope", Probability = null },
+            "B02" => row with { Status = "paid_off", Probability = null },
+            _ => row,
+        })];
+        Assert.True(store.Commit(lease, results with { Scores = scores }));
+
+        var (values, borrowers) = store.Sample(run.RunId, "m1");
+        Assert.Equal([float.NaN, 0.25f, 0.25f], values);
+        Assert.Equal(2, borrowers);
+        Assert.Null(store.FirstEnded(RunKey.AllLoans, "m1"));
+        var drift = new DriftRow
+        {
+            RunId = run.RunId, AsOf = AsOf, Target = "MISS30@1", BundleHash = "m1", ComparedWith = "training", Psi = 0.5, Chance = 0.25, Verdict = "shift",
+        };
+        Assert.True(store.End(Ending(run.RunId, "D1") with { Drift = [drift] }));
+        Assert.False(store.End(Ending(run.RunId, "D1") with { Drift = [drift with { Psi = 9 }] }));
+
+        Assert.Equal([drift], store.Drift());
+        Assert.Equal(run.RunId, store.FirstEnded(RunKey.AllLoans, "m1")!.RunId);
+        Assert.Null(store.FirstEnded(RunKey.AllLoans, "m"));
+        Assert.Null(store.FirstEnded("card", "m1"));
+    }
+
     private static RunEnding Ending(string runId, string decisionId) => new()
     {
         RunId = runId,

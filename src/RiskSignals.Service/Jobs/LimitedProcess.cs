@@ -22,14 +22,25 @@ internal static class LimitedProcess
 
     /// <summary>Runs a program to its end, or to the end of its time.</summary>
     /// <param name="command">The program and its arguments.</param>
+    /// <param name="environment">Variables it gets beside the host's own: what nobody else on the machine may read.</param>
     /// <param name="memoryBytes">Private memory that it may write to (RLIMIT_DATA): managed and native alike, address space not counted.</param>
     /// <exception cref="IOException">It can't be started.</exception>
     /// <exception cref="OperationCanceledException">The host stops; the process was killed.</exception>
-    public static async Task<ProcessEnding> Run(IReadOnlyList<string> command, long memoryBytes, TimeSpan time, CancellationToken stopping)
+    public static async Task<ProcessEnding> Run(
+        IReadOnlyList<string> command,
+        IReadOnlyDictionary<string, string> environment,
+        long memoryBytes,
+        TimeSpan time,
+        CancellationToken stopping)
     {
         var processorSeconds = (long)Math.Ceiling(time.TotalSeconds * Environment.ProcessorCount);
         string[] limits = [Limit("data", memoryBytes), Limit("cpu", processorSeconds), "--core=0", "--"];
         var start = new ProcessStartInfo(Limiter, [.. limits, .. command]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var lines = new Queue<string>();
         using var process = new Process { StartInfo = start };
         process.OutputDataReceived += Keep;

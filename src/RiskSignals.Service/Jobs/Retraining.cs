@@ -11,34 +11,68 @@ namespace RiskSignals.Service.Jobs;
 /// Trains by recipe in a process of its own and makes what comes of it challenger. The host never loads what trains; whatever becomes of
 /// the process, nothing that decides is touched: only people make a champion.
 /// </summary>
-internal sealed class Retraining(ModelStore models, HostOptions options, HostClock clock, ILogger<Retraining> log)
+internal sealed class Retraining(ModelStore models, TrainingStore trainings, HostOptions options, HostClock clock, ILogger<Retraining> log)
 {
     private const int MegaByte = 1 << 20;
 
-    /// <summary>Trains, registers and assigns.</summary>
+    /// <summary>The target that a recipe trains.</summary>
+    /// <exception cref="FormatException">The file is no recipe.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public static string TargetOf(string recipeFile) => Read(recipeFile)["target"]?.ToString() ?? throw new FormatException($"{recipeFile} has no target.");
+
+    /// <summary>Trains, registers and assigns; the store keeps that it began, and what came of it.</summary>
     /// <param name="recipeFile">The recipe; its version gets the day appended.</param>
     /// <param name="why">The reason, for the ledger.</param>
+    /// <param name="daysApart">It doesn't begin if another training of the target began less than so many days ago; null begins it always.</param>
     /// <returns>Whether there is a new challenger; the log says why not.</returns>
-    public async Task<bool> Run(string recipeFile, string why, CancellationToken stopping)
+    public async Task<bool> Run(string recipeFile, string why, int? daysApart, CancellationToken stopping)
     {
-        var folder = Directory.CreateTempSubdirectory("risksignals-training-").FullName;
+        TrainingRow? begun = null;
+        var outcome = "stopped with its host";
         try
         {
-            var ending = await LimitedProcess.Run(
-                Command(Recipe(recipeFile, folder), folder), options.RetrainMemoryMib * (long)MegaByte, options.RetrainTime, stopping);
-            if (ending.ExitCode != 0)
+            var target = TargetOf(recipeFile);
+            begun = trainings.Begin(target, clock.Today, why, daysApart is { } days ? clock.Today.AddDays(-days) : null);
+            if (begun is null)
             {
-                log.TrainingFailed(recipeFile, ending.ExitCode is { } code ? $"exit code {code}" : "its time was up", ending.LastLines);
+                log.TrainingTooSoon(target, why, daysApart ?? 0);
                 return false;
             }
 
-            return Challenge(folder, why);
+            (var isChallenger, outcome) = await Train(recipeFile, why, stopping);
+            return isChallenger;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException
             or JsonException or DbException)
         {
             log.TrainingUnused(error, recipeFile);
+            outcome = $"unused: {error.Message}";
             return false;
+        }
+        finally
+        {
+            if (begun is not null)
+            {
+                End(begun, outcome);
+            }
+        }
+    }
+
+    private async Task<(bool IsChallenger, string Outcome)> Train(string recipeFile, string why, CancellationToken stopping)
+    {
+        var folder = Directory.CreateTempSubdirectory("risksignals-training-").FullName;
+        try
+        {
+            var ending = await LimitedProcess.Run(
+                Command(Recipe(recipeFile, folder), folder), Connection(), options.RetrainMemoryMib * (long)MegaByte, options.RetrainTime, stopping);
+            if (ending.ExitCode == 0)
+            {
+                return Challenge(folder, why);
+            }
+
+            var how = ending.ExitCode is { } code ? $"exit code {code}" : "its time was up";
+            log.TrainingFailed(recipeFile, how, ending.LastLines);
+            return (false, $"failed, {how}: {ending.LastLines}");
         }
         finally
         {
@@ -46,8 +80,21 @@ internal sealed class Retraining(ModelStore models, HostOptions options, HostClo
         }
     }
 
+    /// <summary>That the database is away must not hide what happened before.</summary>
+    private void End(TrainingRow begun, string outcome)
+    {
+        try
+        {
+            trainings.End(begun, outcome);
+        }
+        catch (DbException error)
+        {
+            log.TrainingUnnoted(error, begun.Target, outcome);
+        }
+    }
+
     /// <summary>The bundle that was trained into a folder, verified as one from outside, becomes challenger.</summary>
-    private bool Challenge(string folder, string why)
+    private (bool IsChallenger, string Outcome) Challenge(string folder, string why)
     {
         var trained = Directory.GetFiles(folder, "bundle.json", SearchOption.AllDirectories) is [var only]
             ? Path.GetDirectoryName(only)!
@@ -56,12 +103,12 @@ internal sealed class Retraining(ModelStore models, HostOptions options, HostClo
         if (line is null)
         {
             log.TrainingRepeated(bundle.Target, bundle.Version);
-            return false;
+            return (false, $"version {bundle.Version} again, byte for byte");
         }
 
         models.Write(ledger => ledger.Assign(bundle.Target, bundle.Version, BundleRole.Challenger, ModelLedger.Schedule, why));
         log.ChallengerTrained(bundle.Target, bundle.Version, bundle.Hash);
-        return true;
+        return (true, $"challenger {bundle.Version}");
     }
 
     private string[] Command(string recipe, string folder)
@@ -73,17 +120,34 @@ internal sealed class Retraining(ModelStore models, HostOptions options, HostClo
         }
 
         string[] run = program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", program] : [program];
-        var isFile = !options.Data.Contains('=', StringComparison.Ordinal) && !options.Data.Contains("://", StringComparison.Ordinal);
-        return [.. run, "train", recipe, isFile ? "--data" : "--postgres", options.Data, "--models", folder];
+        string[] data = IsFile ? ["--data", options.Data] : [];
+        return [.. run, "train", recipe, .. data, "--models", folder];
     }
+
+    /// <summary>A connection string may hold a password, and arguments of a process are shown to everybody on the machine.</summary>
+    private Dictionary<string, string> Connection() => IsFile ? [] : new() { [Database.ConnectionVariable] = options.Data };
+
+    private bool IsFile => !options.Data.Contains('=', StringComparison.Ordinal) && !options.Data.Contains("://", StringComparison.Ordinal);
 
     /// <summary>The recipe with a version of the day: a version is never used twice.</summary>
     private string Recipe(string recipeFile, string folder)
     {
-        var recipe = JsonNode.Parse(File.ReadAllText(recipeFile))?.AsObject() ?? throw new FormatException($"{recipeFile} is no recipe.");
+        var recipe = Read(recipeFile);
         recipe["version"] = string.Create(CultureInfo.InvariantCulture, $"{recipe["version"]}-{clock.Today:yyyyMMdd}");
         var file = Path.Combine(folder, "recipe.json");
         File.WriteAllText(file, recipe.ToJsonString());
         return file;
+    }
+
+    private static JsonObject Read(string recipeFile)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(recipeFile)) as JsonObject ?? throw new FormatException($"{recipeFile} is no recipe.");
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException($"{recipeFile} is no recipe: {error.Message}", error);
+        }
     }
 }

@@ -17,6 +17,7 @@ internal sealed class RunEnd(
     TrialStore trials,
     FactStore facts,
     TrialOutcomes outcomes,
+    DriftWatch drift,
     Policy policy,
     HostOptions options,
     ILogger<RunEnd> log)
@@ -53,10 +54,12 @@ internal sealed class RunEnd(
                         : null)
                     .OfType<DecidedAssignment>(),
             ],
+            Drift = drift.Measure(run),
         };
         if (scores.End(ending))
         {
             log.RunEnded(run.RunId, ending.Warnings.Count, scores.Run(run.RunId)!.Treatments ?? 0);
+            drift.Tell(run, ending.Drift);
         }
     }
 

@@ -14,6 +14,9 @@ internal static class Schedule
     /// <summary>An hour after the usual re-score: the payments of the last day of a window are known by then.</summary>
     private const string MatureCron = "0 0 3 * * ?";
 
+    /// <summary>The job that trains anew; it is there for whoever fires it where there is no schedule for it.</summary>
+    public static JobKey Retrain { get; } = new("retrain");
+
     public static void Add(IServiceCollection services, HostOptions options, Database database)
     {
         services.AddQuartz(quartz =>
@@ -41,7 +44,12 @@ internal static class Schedule
 
             if (options.Retrains)
             {
-                AddDaily<RetrainJob>(quartz, "retrain", options.RetrainCron);
+                quartz.AddJob<RetrainJob>(job => job.WithIdentity(Retrain).RequestRecovery().StoreDurably());
+            }
+
+            if (options.RetrainsOnSchedule)
+            {
+                AddTrigger(quartz, Retrain, options.RetrainCron);
             }
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
@@ -53,7 +61,10 @@ internal static class Schedule
     {
         var key = new JobKey(name);
         quartz.AddJob<TJob>(job => job.WithIdentity(key).RequestRecovery());
-        quartz.AddTrigger(trigger => trigger.ForJob(key).WithIdentity(name)
-            .WithCronSchedule(cron, schedule => schedule.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
+        AddTrigger(quartz, key, cron);
     }
+
+    private static void AddTrigger(IQuartzBuilder quartz, JobKey key, string cron) =>
+        quartz.AddTrigger(trigger => trigger.ForJob(key).WithIdentity(key.Name)
+            .WithCronSchedule(cron, schedule => schedule.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
 }

@@ -39,84 +39,35 @@ public sealed record PopulationStability(double Psi, double Null95, double Null9
     /// <summary>From here on a sure change is a shift.</summary>
     public const double ShiftFrom = 0.25;
 
-    private const int Parts = 10;
-
     /// <summary>Compares two samples of a column.</summary>
     /// <param name="reference">Values of development; NaN is missing. Fixes the bins.</param>
     /// <param name="compared">Values to compare; NaN is missing.</param>
     /// <param name="referenceBorrowers">Independent units among them: rows of one borrower move together, so borrowers count, not rows.</param>
     /// <param name="comparedBorrowers">The same of the values compared.</param>
     public static PopulationStability Compare(
-        ReadOnlySpan<float> reference, ReadOnlySpan<float> compared, int referenceBorrowers, int comparedBorrowers)
+        ReadOnlySpan<float> reference, ReadOnlySpan<float> compared, int referenceBorrowers, int comparedBorrowers) =>
+        StabilityReference.Of(reference, referenceBorrowers).Compare(compared, comparedBorrowers);
+
+    /// <summary>The same from bins that were counted before.</summary>
+    /// <param name="bins">Without those that are empty in both samples.</param>
+    /// <param name="rows">Rows of the reference and of the sample compared.</param>
+    /// <param name="borrowers">The borrowers of both.</param>
+    internal static PopulationStability Of(IReadOnlyList<StabilityBin> bins, (int Reference, int Compared) rows, (int Reference, int Compared) borrowers)
     {
-        if (reference.IsEmpty || compared.IsEmpty || referenceBorrowers < 1 || comparedBorrowers < 1)
-        {
-            throw new ArgumentException(
-                $"There are {reference.Length} values of {referenceBorrowers} borrowers and {compared.Length} of {comparedBorrowers}; both samples need some.");
-        }
-
-        var cuts = Cuts(reference);
-        var (expected, actual) = (Counts(reference, cuts), Counts(compared, cuts));
-        var bins = new List<StabilityBin>();
-        var psi = 0.0;
-        for (var bin = 0; bin < expected.Length; bin++)
-        {
-            if (expected[bin] + actual[bin] == 0)
-            {
-                continue;
-            }
-
-            // An empty bin counts as half a row, or one row more or less would make the index infinite.
-            var e = Math.Max(expected[bin], 0.5) / reference.Length;
-            var a = Math.Max(actual[bin], 0.5) / compared.Length;
-            psi += (a - e) * Math.Log(a / e);
-            var isMissing = bin == cuts.Length + 1;
-            bins.Add(new(
-                bin == 0 || isMissing ? null : cuts[bin - 1],
-                bin >= cuts.Length ? null : cuts[bin],
-                isMissing,
-                (double)expected[bin] / reference.Length,
-                (double)actual[bin] / compared.Length));
-        }
-
         if (bins.Count < 2)
         {
             return new(0, 0, 0, StabilityVerdict.Stable, bins);
         }
 
-        var noise = (1.0 / referenceBorrowers) + (1.0 / comparedBorrowers);
+        // An empty bin counts as half a row, or one row more or less would make the index infinite.
+        var psi = bins.Sum(bin =>
+        {
+            var (e, a) = (Math.Max(bin.Expected, 0.5 / rows.Reference), Math.Max(bin.Actual, 0.5 / rows.Compared));
+            return (a - e) * Math.Log(a / e);
+        });
+        var noise = (1.0 / borrowers.Reference) + (1.0 / borrowers.Compared);
         var (null95, null999) = (ChiSquared.InvCDF(bins.Count - 1, 0.95) * noise, ChiSquared.InvCDF(bins.Count - 1, 0.999) * noise);
         var verdict = psi <= Math.Max(WatchFrom, null999) ? StabilityVerdict.Stable : psi > ShiftFrom ? StabilityVerdict.Shift : StabilityVerdict.Watch;
         return new(psi, null95, null999, verdict, bins);
-    }
-
-    /// <summary>Where tenths of the known values meet; a value that fills more than one tenth has a bin once.</summary>
-    private static float[] Cuts(ReadOnlySpan<float> values)
-    {
-        var known = new List<float>(values.Length);
-        foreach (var value in values)
-        {
-            if (!float.IsNaN(value))
-            {
-                known.Add(value);
-            }
-        }
-
-        known.Sort();
-        return known.Count == 0
-            ? []
-            : [.. Enumerable.Range(1, Parts - 1).Select(part => known[(int)((long)part * known.Count / Parts)]).Where(cut => cut > known[0]).Distinct()];
-    }
-
-    private static int[] Counts(ReadOnlySpan<float> values, float[] cuts)
-    {
-        var counts = new int[cuts.Length + 2];
-        foreach (var value in values)
-        {
-            var at = Array.BinarySearch(cuts, value);
-            counts[float.IsNaN(value) ? cuts.Length + 1 : at >= 0 ? at + 1 : ~at]++;
-        }
-
-        return counts;
     }
 }

@@ -50,4 +50,28 @@ public sealed class PopulationStabilityTests
         Assert.Equal(2 * 0.5 * Math.Log(3), two.Psi, 1e-12);
         Assert.Equal(0, PopulationStability.Compare([1, 1], [1, 1], 2, 2).Psi);
     }
+
+    [Fact]
+    public void Bins_that_were_kept_compare_later_samples_as_the_values_themselves_do()
+    {
+        var random = new Random(5);
+        float[] Draw(double power) => [.. Enumerable.Range(0, 3_000).Select(_ => (float)Math.Pow(random.NextDouble(), power))];
+        var (reference, first, later) = (Draw(1), Draw(1), Draw(1.4));
+        later[7] = float.NaN;
+        var kept = StabilityReference.Of(PopulationStability.Compare(reference, first, 900, 900).Bins, rows: 3_000, borrowers: 900);
+        var (expected, found) = (PopulationStability.Compare(reference, later, 900, 800), kept.Compare(later, 800));
+        Assert.Equal(expected.Psi, found.Psi, 1e-12);
+        Assert.Equal((expected.Null999, expected.Verdict), (found.Null999, found.Verdict));
+        Assert.Equal(expected.Bins, found.Bins);
+    }
+
+    [Fact]
+    public void Bins_out_of_order_or_of_other_shares_are_refused()
+    {
+        StabilityBin[] bins = [new(null, 0.5f, false, 0.4, 0), new(0.5f, null, false, 0.6, 0)];
+        Assert.Throws<ArgumentException>(() => StabilityReference.Of([bins[1], bins[0]], 10, 10));
+        Assert.Throws<ArgumentException>(() => StabilityReference.Of([bins[0], bins[1] with { Expected = 0.3 }], 10, 10));
+        Assert.Throws<ArgumentException>(() => StabilityReference.Of(bins, 10, 0));
+        Assert.Equal(0, StabilityReference.Of([bins[0] with { Expected = 0.5 }, bins[1] with { Expected = 0.5 }], 10, 10).Compare([0, 1], 2).Psi, 1e-12);
+    }
 }

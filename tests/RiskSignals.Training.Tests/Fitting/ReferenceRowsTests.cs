@@ -14,7 +14,8 @@ public sealed class ReferenceRowsTests
     public void The_reference_passes_lies_nearest_to_the_limit_and_holds_a_borrower_once(bool higherIsRiskier)
     {
         var recipe = SyntheticTable.Recipe with { HigherIsRiskier = higherIsRiskier, Reference = new() { Rows = 40 } };
-        var bundle = Trainer.Fit(Table, recipe, threads: 1).Bundle;
+        var whole = higherIsRiskier ? Table : SyntheticTable.Reversed(Table);
+        var bundle = Trainer.Fit(whole, recipe, threads: 1).Bundle;
         Assert.Equal((40, higherIsRiskier ? "low" : "high"), (bundle.Reference.Rows, bundle.PassingBand));
 
         var reference = Enumerable.Range(0, 40).Select(row => Probability(bundle, bundle.Reference.Row(row))).ToArray();
@@ -27,7 +28,7 @@ public sealed class ReferenceRowsTests
             && Probability(bundle, row.Values) < 0.2 == higherIsRiskier).Select(row => row.Borrower).Distinct();
         Assert.InRange(nearer.Count(), 0, 40);
 
-        var table = Table.Take(learnt);
+        var table = whole.Take(learnt);
         var chosen = ReferenceRows.Nearest(table, FittedModel.OfTrees(bundle.ModelJson.ToArray()), bundle.Calibration, recipe).Rows;
         Assert.Equal(40, chosen.Select(row => table.BorrowerIds[row]).Distinct().Count());
     }

@@ -28,6 +28,10 @@ internal static class SyntheticTable
         new("spending_noise_value_now", RiskDirection.None, "count", "", IsReason: false),
     ];
 
+    /// <summary>The same rows with good news in the place of bad.</summary>
+    public static TrainingTable Reversed(TrainingTable table) =>
+        new(table.Features, table.ModelFeatures, [.. table.Outcomes.Select(outcome => !outcome)], [.. table.BorrowerIds], [.. table.AsOf]);
+
     public static TrainingTable Make(int borrowers = 600, int days = 6, int seed = 1, bool weighted = false)
     {
         var random = new Random(seed);

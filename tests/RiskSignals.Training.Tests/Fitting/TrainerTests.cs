@@ -48,7 +48,8 @@ public sealed class TrainerTests
     public void A_rising_feature_never_lowers_the_risk(bool higherIsRiskier)
     {
         var recipe = SyntheticTable.Recipe with { HigherIsRiskier = higherIsRiskier };
-        var trees = Trainer.Fit(SyntheticTable.Make(borrowers: 200), recipe, threads: 1).Bundle.Trees!;
+        var table = SyntheticTable.Make(borrowers: 200);
+        var trees = Trainer.Fit(higherIsRiskier ? table : SyntheticTable.Reversed(table), recipe, threads: 1).Bundle.Trees!;
         var random = new Random(3);
         for (var i = 0; i < 2_000; i++)
         {

@@ -35,8 +35,7 @@ public sealed record TrainedBundle(Bundle Bundle, ValidationReport Report, Recip
     public string FolderIn(string modelsFolder) => Path.Combine(modelsFolder, Bundle.Target.Split('@')[0].ToLowerInvariant(), Bundle.Version);
 
     /// <summary>
-    /// Writes the files into <c>models/&lt;target&gt;/&lt;version&gt;</c> and returns that folder. They are written beside it first and moved as
-    /// one: whoever stops the program half way leaves no half of a bundle behind.
+    /// Writes the files into <c>models/&lt;target&gt;/&lt;version&gt;</c>, all or none of them, and returns that folder.
     /// </summary>
     /// <param name="modelsFolder">The folder of all models.</param>
     /// <exception cref="IOException">The folder holds another bundle already, or can't be written.</exception>
@@ -48,25 +47,8 @@ public sealed record TrainedBundle(Bundle Bundle, ValidationReport Report, Recip
             return Kept(folder);
         }
 
-        // Readers of bundles pass hidden folders by.
-        var beside = Path.Combine(modelsFolder, ".writing-" + Guid.NewGuid().ToString("N"));
-        try
-        {
-            Directory.CreateDirectory(beside);
-            foreach (var (name, bytes) in Files())
-            {
-                File.WriteAllBytes(Path.Combine(beside, name), bytes.Span);
-            }
-
-            Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
-            Directory.Move(beside, folder);
-            return folder;
-        }
-        catch
-        {
-            Directory.Delete(beside, recursive: true);
-            throw;
-        }
+        WholeFolder.Write(modelsFolder, folder, Files());
+        return folder;
     }
 
     /// <summary>A bundle never changes: what was served must stay replayable. The same one again is left as it is.</summary>

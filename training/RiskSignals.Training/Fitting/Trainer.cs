@@ -13,7 +13,8 @@ public static class Trainer
     // How much of the time each step takes, roughly; for the progress bar alone.
     private const double SearchShare = 0.7;
     private const double CrossFitShare = 0.8;
-    private const double LearnShare = 0.8;
+    private const double LearnShare = 0.7;
+    private const double ForeseenShare = 0.85;
 
     /// <summary>Trains on the earlier days and tests on the later ones, each borrower on one side only; borrowers are drawn when there is one day.</summary>
     /// <param name="table">All rows.</param>
@@ -129,7 +130,15 @@ public static class Trainer
         RequireBothOutcomes(test, "test");
         audit?.RequireSome(test.BorrowerIds);
 
-        var (model, calibrated, margins, foldOf, learner, search) = Learn(train, recipe, run.Part(0, LearnShare), adopted);
+        TellTaleCheck.Require(train);
+        var learnt = Learn(train, recipe, run.Part(0, LearnShare), adopted);
+        var (model, calibrated, margins, foldOf, learner, search) = learnt;
+        LabelCheck.RequireLearnt(margins, train, recipe);
+        if (adopted is null)
+        {
+            ForesightCheck.Require(train, learnt, recipe, run.Part(LearnShare, ForeseenShare));
+        }
+
         var calibration = calibrated.Calibration;
         var (passingBand, reference) = ReferenceRows.Choose(train, model, calibration, recipe, calibrated.Segments);
         var bundle = Bundle.Create(
@@ -152,8 +161,10 @@ public static class Trainer
         double[] given = [.. margins.Select(margin => (double)margin)];
         var crossScored = new ScoredRows(
             bundle, train, CalibrationSearch.Probabilities(calibration, calibrated.Segments, given, train.Features));
+        var testScored = ScoredRows.Of(bundle, test);
+        LabelCheck.RequireTested(testScored.Probabilities, test, recipe);
         var evidence = new Evidence(recipe, model, learner.Kind, calibrated.Evidence, search, testRows, audit);
-        return new(bundle, evidence.Gather(crossScored, ScoredRows.Of(bundle, test), foldOf, run.Part(LearnShare, 1)), recipe);
+        return new(bundle, evidence.Gather(crossScored, testScored, foldOf, run.Part(ForeseenShare, 1)), recipe);
     }
 
     private static void RequireBothOutcomes(TrainingTable table, string side)
