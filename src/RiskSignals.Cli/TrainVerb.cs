@@ -4,6 +4,7 @@ using RiskSignals.Scoring;
 using RiskSignals.Storage;
 using RiskSignals.Training.Cohorts;
 using RiskSignals.Training.Fitting;
+using RiskSignals.Training.Learners;
 using RiskSignals.Training.Tables;
 using RiskSignals.Training.Validation;
 using RiskSignals.Treatments;
@@ -87,16 +88,12 @@ internal static class TrainVerb
         CancellationToken cancel = default)
     {
         var borrowers = Math.Max(1, store.Count(Borrowers.FactKinds.Borrowers));
-        var cohort = Screen.WithProgress($"{recipe.Target}: gathering the cohort", progress =>
+        var cohort = Screen.WithRounds($"{recipe.Target}: gathering the cohort", bar =>
         {
-            var files = store.Stream().Select((file, i) =>
-            {
-                progress.Report((i + 1.0) / borrowers);
-                return file;
-            });
+            var progress = new GatheringWords(bar, borrowers);
             return labelsFile is null
-                ? Cohort.Build(files, TargetOf(recipe), CohortChoice.Of(recipe), knownBy, decisions)
-                : Cohort.Build(files, ExternalLabels.Parse(File.ReadLines(labelsFile)), decisions);
+                ? Cohort.Build(store.Stream(), TargetOf(recipe), CohortChoice.Of(recipe), knownBy, decisions, progress, cancel)
+                : Cohort.Build(store.Stream(), ExternalLabels.Parse(File.ReadLines(labelsFile)), decisions, progress, cancel);
         });
         LeakCheck.Require(cohort, recipe);
         var left = string.Join(", ", cohort.LeftOut.Select(cause => $"{cause.Key} {Screen.Count(cause.Value)}"));
@@ -164,4 +161,12 @@ internal static class TrainVerb
     }
 
     private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Says how many borrowers have been gone through and how many rows they gave.</summary>
+    private sealed class GatheringWords(IProgress<FitProgress> bar, long borrowers) : IProgress<CohortProgress>
+    {
+        public void Report(CohortProgress value) => bar.Report(new(
+            (double)value.Borrowers / borrowers,
+            $"{Screen.Count(value.Borrowers)} borrowers, {Screen.Count(value.Rows)} rows"));
+    }
 }

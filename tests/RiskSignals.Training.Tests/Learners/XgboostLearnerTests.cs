@@ -43,7 +43,7 @@ public sealed class XgboostLearnerTests
         var models = new List<byte[]>();
         foreach (var rows in (XgboostMatrix[])[bins, whole])
         {
-            using var booster = XgboostLearner.NewBooster(table, Parameters, Run with { Threads = threads }, rows);
+            using var booster = XgboostLearner.NewBooster(table, Parameters, Run with { Threads = threads }, chosen: null, rows);
             for (var round = 0; round < 5; round++)
             {
                 booster.Update(round, rows);
@@ -60,7 +60,7 @@ public sealed class XgboostLearnerTests
     {
         var columns = Table.ModelFeatures.Select((_, i) => Table.Features.Column(i).ToArray()).ToArray();
         columns[2][7] = float.PositiveInfinity;
-        var error = Assert.Throws<ArgumentException>(() => XgboostMatrix.Quantiles(new(Table.Features.Names, columns), null, bins: 16, threads: 1));
+        var error = Assert.Throws<ArgumentException>(() => XgboostMatrix.Quantiles(new(Table.Features.Names, columns), null, null, bins: 16, threads: 1));
         Assert.Contains("Row 7, column 'income_total_z_30d'", error.Message, StringComparison.Ordinal);
     }
 }
