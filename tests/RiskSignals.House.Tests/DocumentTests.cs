@@ -58,6 +58,18 @@ public partial class DocumentTests
         Assert.Equal(kept.OrderBy(line => line.Key), quoted.OrderBy(line => line.Key));
     }
 
+    [Theory]
+    [InlineData("training", "training_ratio_python")]
+    [InlineData("cohort", "cohort_rows_per_second")]
+    [InlineData("cohort", "cohort_bytes_a_row_ratio_values")]
+    public void The_readme_quotes_a_line_of_a_benchmark_as_it_was_kept(string benchmark, string figure)
+    {
+        var readme = SourceTree.Read("README.md");
+        var kept = SourceTree.Read(Regex.Match(readme, $@"\]\((bench/results/[^)]+-{benchmark}\.md)\)").Groups[1].Value);
+        var quoted = Regex.Match(readme, $"`({figure} [^`]+)`").Groups[1].Value;
+        Assert.Contains(quoted, kept.Split('\n'));
+    }
+
     [Fact]
     public void The_glossary_has_the_words_of_the_stages() =>
         Assert.All(

@@ -97,24 +97,19 @@ internal sealed class XgboostMatrix : SafeHandleZeroOrMinusOneIsInvalid
     /// <param name="interleaved">Room for whole rows.</param>
     public static void Interleave(FeatureMatrix rows, int[]? chosen, int first, Span<float> interleaved)
     {
+        // Few rows at a time, so that the lines of the cache they are written to stay there until the last column.
+        const int Together = 64;
         var width = rows.Names.Count;
         var count = interleaved.Length / width;
-        for (var column = 0; column < width; column++)
+        for (var from = 0; from < count; from += Together)
         {
-            var values = rows.Column(column);
-            if (chosen is null)
+            var toExcl = Math.Min(from + Together, count);
+            for (var column = 0; column < width; column++)
             {
-                values = values.Slice(first, count);
-                for (var row = 0; row < count; row++)
+                var values = rows.Column(column);
+                for (var row = from; row < toExcl; row++)
                 {
-                    interleaved[(row * width) + column] = values[row];
-                }
-            }
-            else
-            {
-                for (var row = 0; row < count; row++)
-                {
-                    interleaved[(row * width) + column] = values[chosen[first + row]];
+                    interleaved[(row * width) + column] = values[chosen is null ? first + row : chosen[first + row]];
                 }
             }
         }
