@@ -29,8 +29,10 @@ internal static class TrainingBenchmark
         }
 
         var threads = options.Values.ContainsKey("threads") ? Whole(options, "threads") : Math.Min(2, Environment.ProcessorCount);
+        rounds = options.Values.ContainsKey("rounds") ? Whole(options, "rounds") : rounds;
         report.Fact("XGBoost", BenchModel.NativeBuild());
         report.Fact("rows × columns × trees", $"{rows:#,##0} × {Columns} × {trees} of depth 6, {threads} threads; a tenth is missing");
+        report.Fact("rounds", $"{rounds}, the sides in turn, each fit in a process of its own");
         var folder = Directory.CreateTempSubdirectory("risksignals-bench-").FullName;
         try
         {
