@@ -112,8 +112,9 @@ internal static class TrainingBenchmark
 
         var json = booster.Save("json");
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var sha256 = Convert.ToHexString(SHA256.HashData(json));
         using var process = Process.GetCurrentProcess();
-        report.Figure(string.Create(CultureInfo.InvariantCulture, $"fitted {seconds:R} {process.PeakWorkingSet64} {Convert.ToHexString(SHA256.HashData(json))}"));
+        report.Figure(string.Create(CultureInfo.InvariantCulture, $"fitted {seconds:R} {process.PeakWorkingSet64} {sha256}"));
     }
 
     /// <summary>Straight into columns, a batch at a time, so that no second copy of the rows is ever held.</summary>

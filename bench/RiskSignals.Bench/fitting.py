@@ -18,7 +18,10 @@ parameters = {
     "disable_default_eval_metric": True,
 }
 started = time.perf_counter()
-matrix = xgboost.QuantileDMatrix(rows, outcomes, max_bin=256, nthread=threads) if kind == "QuantileDMatrix" else xgboost.DMatrix(rows, outcomes, nthread=threads)
+if kind == "QuantileDMatrix":
+    matrix = xgboost.QuantileDMatrix(rows, outcomes, max_bin=256, nthread=threads)
+else:
+    matrix = xgboost.DMatrix(rows, outcomes, nthread=threads)
 booster = xgboost.train(parameters, matrix, num_boost_round=trees)
 model = booster.save_raw("json")
 seconds = time.perf_counter() - started

@@ -4,7 +4,7 @@ using RiskSignals.Bench;
 
 namespace RiskSignals.Training.Tests.Benchmarks;
 
-/// <summary>The small forms of <c>dotnet make.cs bench training</c> and <c>bench cohort</c>: that they run, and what scripts read of them. No time is asserted.</summary>
+/// <summary>The small forms of <c>dotnet make.cs bench training</c> and <c>bench cohort</c>: that they run, and what scripts read of them.</summary>
 public sealed class TrainingSpeedTests
 {
     private static readonly BenchOptions Small = new(Smoke: true, new Dictionary<string, string>());
