@@ -29,7 +29,7 @@ internal static class CohortBenchmark
             return;
         }
 
-        var portfolios = options.Smoke ? new[] { 40, 120 } : [2_500, 25_000];
+        var portfolios = options.Smoke ? new[] { 40, 120 } : [1_500, 15_000];
         report.Fact("lender", $"{ShippedLenders.DefaultName}, {Months} months, loans as of every {EveryDays} days");
         report.Fact("timed", "simulation, borrowers' files, labels, features, columns; each size in a process of its own");
         Built[] built = [.. portfolios.Select(borrowers => Read(borrowers, report))];
