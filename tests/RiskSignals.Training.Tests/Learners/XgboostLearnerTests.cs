@@ -38,7 +38,9 @@ public sealed class XgboostLearnerTests
     public void Bins_in_batches_give_the_trees_of_the_whole_rows(int threads, bool weighted, int borrowers)
     {
         var table = SyntheticTable.Make(borrowers, weighted: weighted);
-        using var bins = table.ToQuantiles(256, threads);
+        float[]? weights = weighted ? [.. table.Weights!] : null;
+        using var bins = XgboostMatrix.Quantiles(table.Features, chosen: null, weights, 256, threads, batchBytes: 1 << 15);
+        bins.SetOutcomes([.. table.Outcomes]);
         using var whole = table.ToXgboost();
         var models = new List<byte[]>();
         foreach (var rows in (XgboostMatrix[])[bins, whole])

@@ -66,11 +66,13 @@ internal sealed class XgboostMatrix : SafeHandleZeroOrMinusOneIsInvalid
         }
     }
 
-    /// <summary>Bins of columns, to fit on: less memory than <see cref="FromRows"/>, and the same trees but for bins of many batches.</summary>
+    /// <summary>Bins of columns, to fit on: less memory than <see cref="FromRows"/>, and the same trees.</summary>
     /// <param name="chosen">The numbers of the rows to fit on, in their order; null for all.</param>
     /// <param name="weights">One a chosen row; null when all count the same.</param>
+    /// <param name="batchBytes">Room that the rows pass through; no tree depends on it.</param>
     /// <exception cref="ArgumentException">A value is infinite, which XGBoost would take without a word, or there is no row.</exception>
-    public static XgboostMatrix Quantiles(FeatureMatrix rows, int[]? chosen, float[]? weights, int bins, int threads)
+    public static XgboostMatrix Quantiles(
+        FeatureMatrix rows, int[]? chosen, float[]? weights, int bins, int threads, int batchBytes = XgboostQuantiles.BatchBytes)
     {
         XgboostNative.RequireLibrary();
         var count = chosen?.Length ?? rows.Rows;
@@ -89,7 +91,7 @@ internal sealed class XgboostMatrix : SafeHandleZeroOrMinusOneIsInvalid
             }
         }
 
-        return new(XgboostQuantiles.Matrix(rows, chosen, weights, bins, threads), count, rows.Names.Count);
+        return new(XgboostQuantiles.Matrix(rows, chosen, weights, bins, threads, batchBytes), count, rows.Names.Count);
     }
 
     /// <summary>Writes rows of columns row after row.</summary>
