@@ -38,7 +38,7 @@ internal static class CohortBenchmark
         var valuesPerRow = (double)many.Columns * sizeof(float);
         report.Text(string.Create(
             CultureInfo.InvariantCulture,
-            $"From the smaller to the larger, a further row took {perRow:#,##0} bytes at the peak; its {many.Columns} values are {valuesPerRow:#,##0} of them."));
+            $"From the smaller to the larger, a further row took {perRow:#,##0} bytes at the peak; {many.Columns} values are {valuesPerRow:#,##0}."));
         report.Figure($"cohort_rows {many.Rows} peak_bytes {many.PeakBytes} values_bytes {(long)(many.Rows * valuesPerRow)}");
         report.Figure($"cohort_rows_per_second {(long)(many.Rows / many.Seconds)}");
         report.Figure(string.Create(CultureInfo.InvariantCulture, $"cohort_bytes_a_row_ratio_values {perRow / valuesPerRow:0.000}"));
