@@ -9,6 +9,7 @@ internal static class Program
         ("scoring", "margins of tree ensembles against native XGBoost, in batches and row by row", ScoringBenchmark.Run),
         ("explaining", "contributions of tree ensembles against native XGBoost, in batches and row by row", ExplainingBenchmark.Run),
         ("features", "all features of simulated borrowers at 12 month-ends, and some of them against PostgreSQL and pandas", FeaturesBenchmark.Run),
+        ("cohort", "rows a second and memory a row of a cohort built from simulated borrowers", CohortBenchmark.Run),
         ("training", "fitting through our binding against python3-xgboost: time, and peak memory of whole processes", TrainingBenchmark.Run),
         ("simulation", "simulated bank transactions a second, as facts in memory and as CSV, and peak memory", SimulationBenchmark.Run),
     ];

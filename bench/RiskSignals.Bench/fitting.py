@@ -1,6 +1,9 @@
-"""Fits the benchmark's rows in Python: fitting.py FOLDER TREES THREADS DMatrix|QuantileDMatrix prints seconds, peak bytes and the model's size."""
+"""
+Fits the benchmark's rows in Python: fitting.py FOLDER TREES THREADS DMatrix|QuantileDMatrix prints seconds, peak bytes and the SHA-256 of
+the trees.
+"""
+import hashlib
 import os
-import resource
 import sys
 import time
 
@@ -15,7 +18,17 @@ parameters = {
     "disable_default_eval_metric": True,
 }
 started = time.perf_counter()
-matrix = xgboost.QuantileDMatrix(rows, outcomes, max_bin=256, nthread=threads) if kind == "QuantileDMatrix" else xgboost.DMatrix(rows, outcomes, nthread=threads)
-model = xgboost.train(parameters, matrix, num_boost_round=trees).save_raw("json")
+if kind == "QuantileDMatrix":
+    matrix = xgboost.QuantileDMatrix(rows, outcomes, max_bin=256, nthread=threads)
+else:
+    matrix = xgboost.DMatrix(rows, outcomes, nthread=threads)
+booster = xgboost.train(parameters, matrix, num_boost_round=trees)
+model = booster.save_raw("json")
 seconds = time.perf_counter() - started
-print(f"fitted {seconds!r} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024} {len(model)}")
+
+# Not getrusage: its peak is also that of the process which started this one.
+peak = next(int(line.split()[1]) * 1024 for line in open("/proc/self/status") if line.startswith("VmHWM"))
+
+# Python notes in the model how many rounds it made; without that note the models can be compared.
+booster.set_attr(best_iteration=None, best_ntree_limit=None)
+print(f"fitted {seconds!r} {peak} {hashlib.sha256(booster.save_raw('json')).hexdigest()}")

@@ -83,7 +83,8 @@ internal static class AdoptVerb
                 store,
                 TrainVerb.Decisions(database),
                 parsed.GetValue(knownBy) ?? TrainVerb.NewestKnownOn(store),
-                parsed.GetValue(labels)?.FullName);
+                parsed.GetValue(labels)?.FullName,
+                cancel);
             var bundle = Screen.WithRounds(
                 $"{limited.Target}: calibrating and testing",
                 progress => Trainer.Adopt(cohort.Table(), adopted, limited, groups, threads: 1, progress, cancel));

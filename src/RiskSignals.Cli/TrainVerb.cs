@@ -85,26 +85,22 @@ internal static class TrainVerb
         CancellationToken cancel = default,
         AuditGroups? audit = null)
     {
-        var cohort = Gather(recipe, store, decisions, knownBy, labelsFile);
+        var cohort = Gather(recipe, store, decisions, knownBy, labelsFile, cancel);
         var trained = Screen.WithRounds($"{recipe.Target}: fitting", progress => Trainer.Fit(cohort.Table(), recipe, threads, progress, cancel, audit));
         return Keep(trained, modelsFolder, "trained");
     }
 
     /// <summary>The rows of a recipe, printed in numbers; a feature that leaks stops here.</summary>
-    public static Cohort Gather(Recipe recipe, FactStore store, ILookup<string, DecidedTreatment> decisions, DateOnly knownBy, string? labelsFile)
+    public static Cohort Gather(
+        Recipe recipe, FactStore store, ILookup<string, DecidedTreatment> decisions, DateOnly knownBy, string? labelsFile, CancellationToken cancel)
     {
         var borrowers = Math.Max(1, store.Count(Borrowers.FactKinds.Borrowers));
-        var cohort = Screen.WithProgress($"{recipe.Target}: gathering the cohort", progress =>
+        var cohort = Screen.WithRounds($"{recipe.Target}: gathering the cohort", bar =>
         {
-            var files = store.Stream().Select((file, i) =>
-            {
-                cancel.ThrowIfCancellationRequested();
-                progress.Report((i + 1.0) / borrowers);
-                return file;
-            });
+            var progress = new GatheringWords(bar, borrowers);
             return labelsFile is null
-                ? Cohort.Build(files, TargetOf(recipe), CohortChoice.Of(recipe), knownBy, decisions)
-                : Cohort.Build(files, ExternalLabels.Parse(File.ReadLines(labelsFile)), decisions);
+                ? Cohort.Build(store.Stream(), TargetOf(recipe), CohortChoice.Of(recipe), knownBy, decisions, progress, cancel)
+                : Cohort.Build(store.Stream(), ExternalLabels.Parse(File.ReadLines(labelsFile)), decisions, progress, cancel);
         });
         LeakCheck.Require(cohort, recipe);
         var left = string.Join(", ", cohort.LeftOut.Select(cause => $"{cause.Key} {Screen.Count(cause.Value)}"));
@@ -182,4 +178,12 @@ internal static class TrainVerb
     }
 
     private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Says how many borrowers have been gone through and how many rows they gave.</summary>
+    private sealed class GatheringWords(IProgress<FitProgress> bar, long borrowers) : IProgress<CohortProgress>
+    {
+        public void Report(CohortProgress value) => bar.Report(new(
+            (double)value.Borrowers / borrowers,
+            $"{Screen.Count(value.Borrowers)} borrowers, {Screen.Count(value.Rows)} rows"));
+    }
 }

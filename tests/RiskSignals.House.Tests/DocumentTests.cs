@@ -59,6 +59,15 @@ public partial class DocumentTests
     }
 
     [Fact]
+    public void The_readme_quotes_the_training_benchmark_as_it_was_kept()
+    {
+        var readme = SourceTree.Read("README.md");
+        var kept = SourceTree.Read(Regex.Match(readme, @"\]\((bench/results/[^)]+-training\.md)\)").Groups[1].Value);
+        var quoted = Regex.Match(readme, "`(training_ratio_python [^`]+)`").Groups[1].Value;
+        Assert.Contains(quoted, kept.Split('\n'));
+    }
+
+    [Fact]
     public void The_glossary_has_the_words_of_the_stages() =>
         Assert.All(
             new[] { "borrower", "loan", "instalment", "treatment", "trial" },

@@ -97,6 +97,12 @@ public sealed class BorrowerFile
     public BorrowerHistory AsOf(DateOnly day) => new BorrowerHistory(this, day).Settle();
 
     /// <summary>
+    /// The same for one thread that asks for little: what it doesn't ask for is never gathered. A label reads loans and no bank transactions,
+    /// of which a borrower may have thousands.
+    /// </summary>
+    internal BorrowerHistory Look(DateOnly day) => new(this, day);
+
+    /// <summary>
     /// The file as if the newest version of every fact had been known on the day it happened. For checks of the data alone: it knows what
     /// nobody knew, so nothing may be learnt from it or replayed on it.
     /// </summary>

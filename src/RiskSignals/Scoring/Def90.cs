@@ -25,7 +25,7 @@ internal static class Def90
     public static Label Judge(BorrowerFile file, string loanId, DateOnly asOf, int horizonDays)
     {
         var last = asOf.AddDays(horizonDays);
-        var matured = file.AsOf(last.AddDays(LagDays));
+        var matured = file.Look(last.AddDays(LagDays));
         var loan = matured.Loan(loanId)!;
         var defaultOn = FirstDefault(loan, asOf, last);
         foreach (var (day, state) in Population.Ends(matured, loan, asOf, last))

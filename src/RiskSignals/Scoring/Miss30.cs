@@ -32,7 +32,7 @@ internal static class Miss30
     /// </summary>
     public static Label Judge(BorrowerFile file, string loanId, DateOnly asOf)
     {
-        var matured = file.AsOf(asOf.AddDays(HorizonDays + GraceDays + LagDays));
+        var matured = file.Look(asOf.AddDays(HorizonDays + GraceDays + LagDays));
         var loan = matured.Loan(loanId)!;
         var firstMiss = FirstMiss(loan, asOf);
         var end = Population.FirstEnd(matured, loan, asOf, to: asOf.AddDays(HorizonDays + GraceDays));

@@ -26,7 +26,7 @@ public static class Pay30
 
     internal static Label Judge(BorrowerFile file, string loanId, DateOnly asOf)
     {
-        var matured = file.AsOf(asOf.AddDays(HorizonDays + LagDays));
+        var matured = file.Look(asOf.AddDays(HorizonDays + LagDays));
         var loan = matured.Loan(loanId)!;
         if (Population.FirstEnd(matured, loan, asOf, to: asOf.AddDays(HorizonDays)) is { } end)
         {

@@ -15,7 +15,7 @@ internal static class Roll30
     public static Label Judge(BorrowerFile file, string loanId, DateOnly asOf)
     {
         var last = asOf.AddDays(HorizonDays);
-        var matured = file.AsOf(last.AddDays(LagDays));
+        var matured = file.Look(last.AddDays(LagDays));
         var loan = matured.Loan(loanId)!;
         var writtenOff = Population.FirstDay(loan, LoanEventKind.WrittenOff, asOf, last);
         if (Population.FirstEnd(matured, loan, asOf, last) is { } end && !(writtenOff < end.Day))

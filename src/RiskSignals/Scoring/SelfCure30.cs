@@ -39,7 +39,7 @@ internal static class SelfCure30
     public static Label Judge(BorrowerFile file, string loanId, DateOnly asOf, DateOnly knownBy)
     {
         var last = asOf.AddDays(HorizonDays);
-        var seen = file.AsOf(last.AddDays(LagDays));
+        var seen = file.Look(last.AddDays(LagDays));
         var loan = seen.Loan(loanId)!;
         var cured = FirstCure(loan, asOf, last);
         var treated = FirstTreatment(seen, loan, asOf.AddDays(1), last);
@@ -70,7 +70,7 @@ internal static class SelfCure30
     /// <summary>Whether the cure lasts: the first instalment due after it is paid by the end of its grace.</summary>
     private static Label Held(BorrowerFile file, string loanId, DateOnly curedOn, DateOnly knownBy)
     {
-        var loan = file.AsOf(curedOn.AddDays(HoldDays + GraceDays + LagDays)).Loan(loanId)!;
+        var loan = file.Look(curedOn.AddDays(HoldDays + GraceDays + LagDays)).Loan(loanId)!;
         var next = loan.Schedule.ToList().FindIndex(instalment => instalment.DueOn > curedOn && instalment.Amount > Money.Zero);
         if (next < 0 || loan.Is(LoanEventKind.PaidOff, curedOn))
         {
@@ -83,7 +83,7 @@ internal static class SelfCure30
             return Label.Immature;
         }
 
-        var matured = file.AsOf(judgedOn.AddDays(LagDays)).Loan(loanId)!;
+        var matured = file.Look(judgedOn.AddDays(LagDays)).Loan(loanId)!;
         var ledger = matured.LedgerUnder(judgedOn);
         var holds = ledger.PaidBy(judgedOn) >= ledger.DueBy(judgedOn.AddDays(-GraceDays));
         return new(holds ? LabelState.One : LabelState.Zero, holds ? "cured" : "relapsed");

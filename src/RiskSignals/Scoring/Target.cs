@@ -82,7 +82,7 @@ public sealed record Target(string Id, string Meaning, int DaysToMaturity, bool 
     /// <param name="knownBy">The day looked from; before maturity there is no label.</param>
     public Label Label(BorrowerFile file, string loanId, DateOnly asOf, DateOnly knownBy)
     {
-        if (Excludes(file.AsOf(asOf), loanId) is { } reason)
+        if (Excludes(file.Look(asOf), loanId) is { } reason)
         {
             return Scoring.Label.Excluded(reason);
         }

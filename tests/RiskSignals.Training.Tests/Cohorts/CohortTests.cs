@@ -78,6 +78,83 @@ public class CohortTests
     public void A_label_that_does_not_fit_is_named_by_its_line(string lines, string expected) =>
         Assert.Contains(expected, Assert.Throws<FormatException>(() => ExternalLabels.Parse(lines.Split('|'))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Rows_of_many_borrowers_are_those_of_each_alone_in_their_order()
+    {
+        BorrowerFile[] files = [.. Enumerable.Range(0, 300).Select(number => File($"B{number:000}", paidInstalments: number % 13))];
+        var told = new List<CohortProgress>();
+        var cohort = Cohort.Build(files, Target.Miss30, Monthly, new(2024, 12, 31), NoDecisions, new Told(told));
+        var first = 0;
+        foreach (var (file, place) in files.Select((file, place) => (file, place)))
+        {
+            var alone = Cohort.Build([file], Target.Miss30, Monthly, new(2024, 12, 31), NoDecisions);
+            Assert.Equal(Keys(alone.Rows), Keys(cohort.Rows.Skip(first).Take(alone.Rows.Count)));
+            for (var column = 0; column < alone.Features.Names.Count; column++)
+            {
+                Assert.Equal(alone.Features.Column(column), cohort.Features.Column(column).Slice(first, alone.Rows.Count));
+            }
+
+            first += alone.Rows.Count;
+            Assert.Equal(new(place + 1, first), told[place]);
+        }
+
+        Assert.Equal(cohort.Rows.Count, first);
+
+        static IEnumerable<(string, DateOnly)> Keys(IEnumerable<CohortRow> rows) => rows.Select(row => (row.BorrowerId, row.AsOf));
+    }
+
+    [Fact]
+    public void A_few_borrowers_are_in_memory_at_a_time()
+    {
+        var files = new List<WeakReference>();
+        var alive = 0;
+        var cohort = Cohort.Build(Made(), Target.Miss30, Monthly, new(2024, 12, 31), NoDecisions);
+        Assert.NotEmpty(cohort.Rows);
+        Assert.InRange(alive, 1, 12 * Environment.ProcessorCount);
+
+        IEnumerable<BorrowerFile> Made()
+        {
+            for (var number = 0; number < 800; number++)
+            {
+                yield return Noted(number);
+            }
+
+            GC.Collect();
+            alive = files.Count(file => file.IsAlive);
+        }
+
+        BorrowerFile Noted(int number)
+        {
+            var file = File($"B{number:000}", paidInstalments: number % 13);
+            files.Add(new(file));
+            return file;
+        }
+    }
+
+    [Fact]
+    public void A_cancelled_cohort_ends_between_two_borrowers()
+    {
+        using var cancel = new CancellationTokenSource();
+        var read = 0;
+        var files = Enumerable.Range(0, 500).Select(number =>
+        {
+            if (++read == 20)
+            {
+                cancel.Cancel();
+            }
+
+            return File($"B{number:000}", paidInstalments: 3);
+        });
+        Assert.Throws<OperationCanceledException>(
+            () => Cohort.Build(files, Target.Miss30, Monthly, new(2024, 12, 31), NoDecisions, progress: null, cancel.Token));
+        Assert.Equal(20, read);
+    }
+
+    private sealed class Told(List<CohortProgress> all) : IProgress<CohortProgress>
+    {
+        public void Report(CohortProgress value) => all.Add(value);
+    }
+
     private static ILookup<string, DecidedTreatment> NoDecisions { get; } =
         Array.Empty<DecidedTreatment>().ToLookup(decided => decided.LoanId, StringComparer.Ordinal);
 

@@ -16,14 +16,31 @@ public sealed class MidpointTests
     [InlineData(9, 9)]
     public void A_threshold_moves_midway_between_the_values_on_its_sides_or_stays_beyond_them(float threshold, float expected)
     {
-        Assert.Equal(expected, Midpoints.Midway([1, 2, 4], threshold));
+        Assert.Equal([expected], Midpoints.Midway([4, 1, float.NaN, 2, 1], [threshold]));
+    }
+
+    [Fact]
+    public void Many_thresholds_move_as_each_alone_by_the_sorted_values()
+    {
+        var random = new Random(4);
+        for (var draw = 0; draw < 200; draw++)
+        {
+            float[] values = [.. Enumerable.Range(0, random.Next(1, 60)).Select(_ => random.Next(8) == 0 ? float.NaN : random.Next(-20, 20) / 4f)];
+            float[] thresholds = [.. Enumerable.Range(0, random.Next(1, 20)).Select(_ => random.Next(-24, 24) / 4f).Distinct().Order()];
+            var expected = thresholds.Select(threshold =>
+            {
+                var (below, above) = (values.Where(value => value < threshold).ToArray(), values.Where(value => value >= threshold).ToArray());
+                return below.Length == 0 || above.Length == 0 ? threshold : (below.Max() + above.Min()) / 2;
+            });
+            Assert.Equal(expected, Midpoints.Midway(values, thresholds));
+        }
     }
 
     [Fact]
     public void Between_neighbouring_floats_the_threshold_stays_where_it_separates_them()
     {
         var next = float.BitIncrement(1f);
-        Assert.Equal(next, Midpoints.Midway([1, next], next));
+        Assert.Equal([next], Midpoints.Midway([1, next], [next]));
     }
 
     [Fact]

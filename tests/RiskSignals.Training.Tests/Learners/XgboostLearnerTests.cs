@@ -38,12 +38,14 @@ public sealed class XgboostLearnerTests
     public void Bins_in_batches_give_the_trees_of_the_whole_rows(int threads, bool weighted, int borrowers)
     {
         var table = SyntheticTable.Make(borrowers, weighted: weighted);
-        using var bins = table.ToQuantiles(256, threads);
+        float[]? weights = weighted ? [.. table.Weights!] : null;
+        using var bins = XgboostMatrix.Quantiles(table.Features, chosen: null, weights, 256, threads, batchBytes: 1 << 15);
+        bins.SetOutcomes([.. table.Outcomes]);
         using var whole = table.ToXgboost();
         var models = new List<byte[]>();
         foreach (var rows in (XgboostMatrix[])[bins, whole])
         {
-            using var booster = XgboostLearner.NewBooster(table, Parameters, Run with { Threads = threads }, rows);
+            using var booster = XgboostLearner.NewBooster(table, Parameters, Run with { Threads = threads }, chosen: null, rows);
             for (var round = 0; round < 5; round++)
             {
                 booster.Update(round, rows);
@@ -60,7 +62,7 @@ public sealed class XgboostLearnerTests
     {
         var columns = Table.ModelFeatures.Select((_, i) => Table.Features.Column(i).ToArray()).ToArray();
         columns[2][7] = float.PositiveInfinity;
-        var error = Assert.Throws<ArgumentException>(() => XgboostMatrix.Quantiles(new(Table.Features.Names, columns), null, bins: 16, threads: 1));
+        var error = Assert.Throws<ArgumentException>(() => XgboostMatrix.Quantiles(new(Table.Features.Names, columns), null, null, bins: 16, threads: 1));
         Assert.Contains("Row 7, column 'income_total_z_30d'", error.Message, StringComparison.Ordinal);
     }
 }

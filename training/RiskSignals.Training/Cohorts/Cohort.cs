@@ -8,10 +8,8 @@ namespace RiskSignals.Training.Cohorts;
 /// <summary>The rows a model learns from: loans as of days, features as they were known then, outcomes as they were known at maturity.</summary>
 public sealed class Cohort
 {
-    private const int PolicyWindowDays = 30;
-
-    /// <summary>One borrower in so many is also looked at with hindsight.</summary>
-    private const int BorrowersARestated = 8;
+    /// <summary>Borrowers a core that are worked on or wait for their turn: enough that a slow one keeps nobody waiting.</summary>
+    private const int BorrowersAhead = 8;
 
     private Cohort(
         IReadOnlyList<CohortRow> rows, FeatureMatrix features, IReadOnlyDictionary<string, int> leftOut, IReadOnlyDictionary<int, float[]> restated) =>
@@ -32,25 +30,47 @@ public sealed class Cohort
     internal IReadOnlyDictionary<int, float[]> Restated { get; }
 
     /// <summary>Builds the rows of a target's own labels on a common grid of days.</summary>
-    /// <param name="files">The borrowers; read once, in order.</param>
+    /// <param name="files">
+    /// The borrowers; read once, in order, on the caller's thread. A few a core are in memory at a time, beside the rows.
+    /// </param>
     /// <param name="knownBy">Labels that mature later are left out.</param>
     /// <param name="decisions">What was decided, by loan id.</param>
+    /// <param name="progress">Told after each borrower.</param>
+    /// <param name="cancel">Looked at between borrowers.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Cohort Build(
-        IEnumerable<BorrowerFile> files, Target target, CohortChoice choice, DateOnly knownBy, ILookup<string, DecidedTreatment> decisions)
+        IEnumerable<BorrowerFile> files,
+        Target target,
+        CohortChoice choice,
+        DateOnly knownBy,
+        ILookup<string, DecidedTreatment> decisions,
+        IProgress<CohortProgress>? progress = null,
+        CancellationToken cancel = default)
     {
         var last = choice.LastDay ?? knownBy.AddDays(-target.DaysToMaturity);
-        return Gather(files, decisions, target.DaysToMaturity, (file, loan) => Days(choice, loan, last).Select(day =>
+        var reader = new CohortReader(decisions, target.DaysToMaturity, (file, loan) => Days(choice, loan, last).Select(day =>
         {
             var label = target.Label(file, loan.LoanId, day, knownBy);
             bool? outcome = label.State switch { LabelState.One => true, LabelState.Zero => false, _ => null };
             return (day, outcome, outcome is null ? $"{label.State.ToString().ToLowerInvariant()}/{label.Cause}" : label.Cause);
         }));
+        return Gather(files, reader, progress, cancel);
     }
 
-    /// <summary>Builds the rows of labels from outside.</summary>
+    /// <summary>Builds the rows of labels from outside; the rest as for a target's own.</summary>
     public static Cohort Build(
-        IEnumerable<BorrowerFile> files, ExternalLabels labels, ILookup<string, DecidedTreatment> decisions) =>
-        Gather(files, decisions, PolicyWindowDays, (_, loan) => labels.Of(loan.LoanId).Select(label => (label.AsOf, (bool?)label.Outcome, "external")));
+        IEnumerable<BorrowerFile> files,
+        ExternalLabels labels,
+        ILookup<string, DecidedTreatment> decisions,
+        IProgress<CohortProgress>? progress = null,
+        CancellationToken cancel = default)
+    {
+        var reader = new CohortReader(
+            decisions,
+            CohortReader.PolicyWindowDays,
+            (_, loan) => labels.Of(loan.LoanId).Select(label => (label.AsOf, (bool?)label.Outcome, "external")));
+        return Gather(files, reader, progress, cancel);
+    }
 
     /// <summary>The rows as the trainer takes them.</summary>
     /// <exception cref="InvalidOperationException">There are none.</exception>
@@ -88,97 +108,39 @@ public sealed class Cohort
 
     private static Cohort Gather(
         IEnumerable<BorrowerFile> files,
-        ILookup<string, DecidedTreatment> decisions,
-        int daysToMaturity,
-        Func<BorrowerFile, Loan, IEnumerable<(DateOnly Day, bool? Outcome, string Cause)>> labelled)
+        CohortReader reader,
+        IProgress<CohortProgress>? progress,
+        CancellationToken cancel)
     {
-        var gathered = files.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.AutoBuffered)
-            .Select((file, place) => RowsOf(file, place % BorrowersARestated == 0, decisions, daysToMaturity, labelled));
         var rows = new List<CohortRow>();
-        var vectors = new List<float[]>();
-        var restated = new Dictionary<int, float[]>();
+        var restated = new RestatedRows();
         var leftOut = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var part in gathered)
+        using var columns = new GrowingColumns(FeatureCatalog.Scored.Count);
+        var placed = files.Select((file, place) => (File: file, Place: place, IsRestated: restated.Takes(place)));
+        var gathered = InOrder.Work(
+            placed, BorrowersAhead * Environment.ProcessorCount, one => (one.Place, Rows: reader.Read(one.File, one.IsRestated)), cancel);
+        foreach (var (place, part) in gathered)
         {
-            foreach (var (vector, i) in part.Restated.Select((vector, i) => (vector, i)))
+            for (var i = 0; i < part.Rows.Count; i++)
             {
-                restated.Add(rows.Count + i, vector);
+                columns.Add(part.Vectors[i]);
             }
 
+            restated.Add(place, firstRow: rows.Count, part.Restated);
             rows.AddRange(part.Rows);
-            vectors.AddRange(part.Vectors);
             foreach (var cause in part.LeftOut)
             {
                 leftOut[cause] = leftOut.GetValueOrDefault(cause) + 1;
             }
+
+            progress?.Report(new(place + 1, rows.Count));
         }
 
-        var names = FeatureCatalog.Scored.Select(feature => feature.Name).ToArray();
-        var columns = new float[names.Length][];
-        for (var column = 0; column < columns.Length; column++)
-        {
-            columns[column] = new float[rows.Count];
-            for (var row = 0; row < rows.Count; row++)
-            {
-                columns[column][row] = vectors[row][column];
-            }
-        }
-
-        return new(rows, new(names, columns), leftOut, restated);
-    }
-
-    private static (List<CohortRow> Rows, List<float[]> Vectors, List<float[]> Restated, List<string> LeftOut) RowsOf(
-        BorrowerFile file,
-        bool isRestated,
-        ILookup<string, DecidedTreatment> decisions,
-        int daysToMaturity,
-        Func<BorrowerFile, Loan, IEnumerable<(DateOnly Day, bool? Outcome, string Cause)>> labelled)
-    {
-        var (rows, vectors, restated, leftOut) = (new List<CohortRow>(), new List<float[]>(), new List<float[]>(), new List<string>());
-        var hindsight = isRestated ? file.Restated() : null;
-        var scored = FeatureCatalog.Scored.Select(feature => FeatureCatalog.IndexOf(feature.Name)).ToArray();
-        foreach (var loan in file.Loans)
-        {
-            foreach (var (day, outcome, cause) in labelled(file, loan))
-            {
-                if (outcome is null)
-                {
-                    leftOut.Add(cause);
-                    continue;
-                }
-
-                var taken = decisions[loan.LoanId]
-                    .Where(decision => decision.DecidedOn >= day && decision.DecidedOn < day.AddDays(PolicyWindowDays))
-                    .OrderBy(decision => decision.DecidedOn).ThenBy(decision => decision.DecisionId, StringComparer.Ordinal)
-                    .ToArray();
-                var ids = taken.Select(decision => decision.DecisionId).ToHashSet(StringComparer.Ordinal);
-                var recorded = file.AsOf(day.AddDays(daysToMaturity)).Outcomes.Where(recorded => ids.Contains(recorded.DecisionId)).ToArray();
-                var history = file.AsOf(day);
-                rows.Add(new(file.BorrowerId, loan.LoanId, day, outcome.Value, cause, taken, recorded)
-                {
-                    Product = loan.Product,
-                    Jurisdiction = history.Borrower?.Jurisdiction ?? "",
-                });
-                vectors.Add(Vector(history, loan.LoanId, scored));
-                if (hindsight is not null)
-                {
-                    restated.Add(Vector(hindsight.AsOf(day), loan.LoanId, scored));
-                }
-            }
-        }
-
-        return (rows, vectors, restated, leftOut);
-    }
-
-    private static float[] Vector(BorrowerHistory history, string loanId, int[] columns)
-    {
-        var row = FeatureCatalog.Compute(history, loanId).Values;
-        var vector = new float[columns.Length];
-        for (var i = 0; i < columns.Length; i++)
-        {
-            vector[i] = row[columns[i]];
-        }
-
-        return vector;
+        return new(rows, columns.Finish([.. FeatureCatalog.Scored.Select(feature => feature.Name)]), leftOut, restated.ByRow());
     }
 }
+
+/// <summary>How far a cohort has come.</summary>
+/// <param name="Borrowers">Gone through.</param>
+/// <param name="Rows">Gathered of them.</param>
+public readonly record struct CohortProgress(int Borrowers, int Rows);

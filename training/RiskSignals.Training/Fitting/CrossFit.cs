@@ -13,10 +13,10 @@ internal static class CrossFit
         var fits = new List<FoldFit>();
         try
         {
-            foreach (var fold in HeldOut.Of(table, foldOf))
+            foreach (var (fitted, held) in HeldOut.Numbers(table, foldOf))
             {
                 run.Cancel.ThrowIfCancellationRequested();
-                fits.Add(new(fold, parameters, run));
+                fits.Add(new(table, fitted, held, parameters, run));
             }
 
             return Stop(fits, table.Rows, parameters, run);
@@ -52,22 +52,24 @@ internal static class CrossFit
     /// <summary>One fold's models, one a seed, and the rows they don't see.</summary>
     private sealed class FoldFit : IDisposable
     {
-        private readonly HeldOut fold;
+        private readonly TrainingTable table;
+        private readonly int[] held;
         private readonly XgboostMatrix fitRows;
         private readonly XgboostMatrix heldOutRows;
         private readonly XgboostBooster[] boosters;
-        private float[] margins = [];
+        private readonly float[] margins;
 
-        public FoldFit(HeldOut fold, FitParameters parameters, FitRun run)
+        public FoldFit(TrainingTable table, int[] fitted, int[] held, FitParameters parameters, FitRun run)
         {
-            this.fold = fold;
-            Weight = fold.Out.Weights?.Sum(weight => (double)weight) ?? fold.Out.Rows;
-            fitRows = fold.In.ToQuantiles(parameters.Bins, run.Threads);
-            heldOutRows = fold.Out.ToXgboost();
+            (this.table, this.held) = (table, held);
+            margins = new float[held.Length];
+            Weight = table.Weights is { } weights ? held.Sum(row => (double)weights[row]) : held.Length;
+            fitRows = table.ToQuantiles(parameters.Bins, run.Threads, fitted);
+            heldOutRows = table.ToXgboost(held);
             boosters =
             [
                 .. Enumerable.Range(0, parameters.Seeds).Select(seed =>
-                    XgboostLearner.NewBooster(fold.In, parameters, run with { Seed = run.Seed + seed }, fitRows, heldOutRows)),
+                    XgboostLearner.NewBooster(table, parameters, run with { Seed = run.Seed + seed }, fitted, fitRows, heldOutRows)),
             ];
         }
 
@@ -77,7 +79,7 @@ internal static class CrossFit
         /// <summary>Adds a tree; gives the sum of weighted log losses over the rows held out.</summary>
         public double Advance(int round)
         {
-            margins = new float[fold.Out.Rows];
+            Array.Clear(margins);
             foreach (var booster in boosters)
             {
                 booster.Update(round, fitRows);
@@ -91,9 +93,9 @@ internal static class CrossFit
             var sum = 0.0;
             for (var i = 0; i < margins.Length; i++)
             {
-                var toward = fold.Out.Outcomes[i] ? margins[i] : -(double)margins[i];
+                var toward = table.Outcomes[held[i]] ? margins[i] : -(double)margins[i];
                 var loss = Math.Max(-toward, 0) + Math.Log(1 + Math.Exp(-Math.Abs(toward)));
-                sum += loss * (fold.Out.Weights?[i] ?? 1);
+                sum += loss * (table.Weights?[held[i]] ?? 1);
             }
 
             return sum;
@@ -103,7 +105,7 @@ internal static class CrossFit
         {
             for (var i = 0; i < margins.Length; i++)
             {
-                all[fold.Rows[i]] = margins[i];
+                all[held[i]] = margins[i];
             }
         }
 

@@ -8,19 +8,24 @@ internal sealed record HeldOut(TrainingTable In, TrainingTable Out, int[] Rows)
 {
     /// <summary>All the folds, one after the other.</summary>
     /// <exception cref="ArgumentException">A fold is empty or leaves rows of one outcome alone; the message names it.</exception>
-    public static IEnumerable<HeldOut> Of(TrainingTable table, IReadOnlyList<int> foldOf)
+    public static IEnumerable<HeldOut> Of(TrainingTable table, IReadOnlyList<int> foldOf) =>
+        Numbers(table, foldOf).Select(fold => new HeldOut(table.Take(fold.In), table.Take(fold.Out), fold.Out));
+
+    /// <summary>The numbers of the rows to fit on and of those held out, fold after fold.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static IEnumerable<(int[] In, int[] Out)> Numbers(TrainingTable table, IReadOnlyList<int> foldOf)
     {
         var folds = foldOf.Max() + 1;
         for (var fold = 0; fold < folds; fold++)
         {
-            int[] rows = [.. Enumerable.Range(0, table.Rows).Where(row => foldOf[row] == fold)];
-            var fitted = table.Take([.. Enumerable.Range(0, table.Rows).Where(row => foldOf[row] != fold)]);
-            if (rows.Length == 0 || !fitted.Outcomes.Contains(true) || !fitted.Outcomes.Contains(false))
+            var sides = Enumerable.Range(0, table.Rows).ToLookup(row => foldOf[row] == fold);
+            int[] fitted = [.. sides[false]], held = [.. sides[true]];
+            if (held.Length == 0 || fitted.Select(row => table.Outcomes[row]).Distinct().Count() < 2)
             {
                 throw new ArgumentException($"Fold {fold + 1} of {folds} leaves rows of one outcome, or none; give more rows or fewer folds.");
             }
 
-            yield return new(fitted, table.Take(rows), rows);
+            yield return (fitted, held);
         }
     }
 

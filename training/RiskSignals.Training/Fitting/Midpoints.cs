@@ -14,35 +14,64 @@ internal static class Midpoints
     public static byte[] Move(byte[] modelJson, TrainingTable table)
     {
         var model = JsonNode.Parse(modelJson)!;
-        var values = new float[table.ModelFeatures.Count][];
-        foreach (var tree in model["learner"]!["gradient_booster"]!["model"]!["trees"]!.AsArray())
+        var splits = Splits(model).ToLookup(split => split.Feature);
+        foreach (var feature in splits)
         {
-            var (left, features, thresholds) = (tree!["left_children"]!, tree["split_indices"]!, tree["split_conditions"]!.AsArray());
-            for (var node = 0; node < thresholds.Count; node++)
+            float[] rising = [.. feature.Select(split => split.Threshold).Distinct().Order()];
+            var moved = Midway(table.Features.Column(feature.Key), rising);
+            foreach (var split in feature)
             {
-                if (left[node]!.GetValue<int>() >= 0)
-                {
-                    var feature = features[node]!.GetValue<int>();
-                    values[feature] ??= Known(table, feature);
-                    thresholds[node] = Number(Midway(values[feature], thresholds[node]!.GetValue<float>()));
-                }
+                split.Thresholds[split.Node] = Number(moved[Array.BinarySearch(rising, split.Threshold)]);
             }
         }
 
         return Encoding.UTF8.GetBytes(model.ToJsonString());
     }
 
-    /// <summary>Midway between the largest value below the threshold and the smallest not below it; the threshold itself if a side is empty.</summary>
-    internal static float Midway(float[] rising, float threshold)
+    /// <summary>
+    /// For each threshold midway between the largest value below it and the smallest not below it; the threshold itself if a side is empty.
+    /// The values are gone through once and none is kept.
+    /// </summary>
+    /// <param name="values">NaN where missing.</param>
+    /// <param name="rising">Thresholds, rising, without repeats.</param>
+    internal static float[] Midway(ReadOnlySpan<float> values, float[] rising)
     {
-        var place = Array.BinarySearch(rising, threshold);
-        var above = place >= 0 ? place : ~place;
-        if (above == 0 || above == rising.Length)
+        var (below, above) = (new float[rising.Length], new float[rising.Length]);
+        Array.Fill(below, float.NegativeInfinity);
+        Array.Fill(above, float.PositiveInfinity);
+        foreach (var value in values)
         {
-            return threshold;
+            if (float.IsNaN(value))
+            {
+                continue;
+            }
+
+            // The first threshold above the value; the one before it is the last that the value is not below.
+            var found = Array.BinarySearch(rising, value);
+            var next = found >= 0 ? found + 1 : ~found;
+            if (next < rising.Length)
+            {
+                below[next] = Math.Max(below[next], value);
+            }
+
+            if (next > 0)
+            {
+                above[next - 1] = Math.Min(above[next - 1], value);
+            }
         }
 
-        return Between(rising[above - 1], rising[above]);
+        // What lies below a threshold lies below those after it, and the other way round.
+        for (var i = 1; i < rising.Length; i++)
+        {
+            below[i] = Math.Max(below[i], below[i - 1]);
+            above[^(i + 1)] = Math.Min(above[^(i + 1)], above[^i]);
+        }
+
+        return
+        [
+            .. rising.Select((threshold, i) =>
+                float.IsInfinity(below[i]) || float.IsInfinity(above[i]) ? threshold : Between(below[i], above[i])),
+        ];
     }
 
     /// <summary>A bound, exclusive below: above the lower value, and not above the higher one.</summary>
@@ -54,11 +83,19 @@ internal static class Midpoints
         return middle > lower ? middle : higher;
     }
 
-    private static float[] Known(TrainingTable table, int feature)
+    private static IEnumerable<(int Feature, float Threshold, JsonArray Thresholds, int Node)> Splits(JsonNode model)
     {
-        var known = table.Features.Column(feature).ToArray().Where(value => !float.IsNaN(value)).Distinct().ToArray();
-        Array.Sort(known);
-        return known;
+        foreach (var tree in model["learner"]!["gradient_booster"]!["model"]!["trees"]!.AsArray())
+        {
+            var (left, features, thresholds) = (tree!["left_children"]!, tree["split_indices"]!, tree["split_conditions"]!.AsArray());
+            for (var node = 0; node < thresholds.Count; node++)
+            {
+                if (left[node]!.GetValue<int>() >= 0)
+                {
+                    yield return (features[node]!.GetValue<int>(), thresholds[node]!.GetValue<float>(), thresholds, node);
+                }
+            }
+        }
     }
 
     /// <summary>With an exponent: XGBoost takes a number without point and exponent for another kind of number.</summary>

@@ -126,29 +126,27 @@ public sealed class TrainingTable
     }
 
     /// <summary>The rows as XGBoost takes them.</summary>
-    internal XgboostMatrix ToXgboost()
+    /// <param name="chosen">The numbers of the rows that count, in their order; null for all.</param>
+    internal XgboostMatrix ToXgboost(int[]? chosen = null)
     {
-        var values = new float[checked(Rows * ModelFeatures.Count)];
-        for (var row = 0; row < Rows; row++)
-        {
-            Features.CopyRow(row, values.AsSpan(row * ModelFeatures.Count, ModelFeatures.Count));
-        }
-
-        var matrix = XgboostMatrix.FromRows(values, ModelFeatures.Count);
-        matrix.SetOutcomes([.. Outcomes]);
+        var matrix = XgboostMatrix.FromColumns(Features, chosen);
+        matrix.SetOutcomes(Chosen(Outcomes, chosen));
         if (Weights is not null)
         {
-            matrix.SetWeights([.. Weights]);
+            matrix.SetWeights(Chosen(Weights, chosen));
         }
 
         return matrix;
     }
 
     /// <summary>The rows as XGBoost fits on them in the least memory.</summary>
-    internal XgboostMatrix ToQuantiles(int bins, int threads)
+    /// <inheritdoc cref="ToXgboost"/>
+    internal XgboostMatrix ToQuantiles(int bins, int threads, int[]? chosen = null)
     {
-        var matrix = XgboostMatrix.Quantiles(Features, Weights is null ? null : [.. Weights], bins, threads);
-        matrix.SetOutcomes([.. Outcomes]);
+        var matrix = XgboostMatrix.Quantiles(Features, chosen, Weights is null ? null : Chosen(Weights, chosen), bins, threads);
+        matrix.SetOutcomes(Chosen(Outcomes, chosen));
         return matrix;
     }
+
+    private static T[] Chosen<T>(IReadOnlyList<T> all, int[]? chosen) => chosen is null ? [.. all] : [.. chosen.Select(row => all[row])];
 }

@@ -10,31 +10,37 @@ namespace RiskSignals.Training.Fitting;
 /// </summary>
 internal sealed unsafe class XgboostQuantiles
 {
-    // Two megabytes of sixty columns; smaller batches cost calls, larger ones memory.
-    private const int BatchRows = 8_192;
+    /// <summary>Smaller batches cost XGBoost's threads many more meetings, larger ones memory.</summary>
+    public const int BatchBytes = 32 << 20;
 
     private readonly FeatureMatrix rows;
+    private readonly int[]? chosen;
     private readonly float[]? weights;
     private readonly nint proxy;
     private readonly float* batch;
+    private readonly int batchRows;
     private int next;
 
-    private XgboostQuantiles(FeatureMatrix rows, float[]? weights, nint proxy, float* batch)
+    private XgboostQuantiles(FeatureMatrix rows, int[]? chosen, float[]? weights, nint proxy, float* batch, int batchRows)
     {
-        (this.rows, this.weights, this.proxy) = (rows, weights, proxy);
+        (this.rows, this.chosen, this.weights, this.proxy) = (rows, chosen, weights, proxy);
         this.batch = batch;
+        this.batchRows = batchRows;
     }
 
     /// <summary>The matrix of the columns' bins; its handle is the caller's to free.</summary>
     /// <param name="rows">Finite values, NaN where missing.</param>
-    /// <param name="weights">One a row, which the bins share out evenly; null when all count the same.</param>
+    /// <param name="chosen">The numbers of the rows that count, in their order; null for all.</param>
+    /// <param name="weights">One a chosen row, which the bins share out evenly; null when all count the same.</param>
     /// <param name="bins">Bins a column is cut into, the same as the fit's.</param>
     /// <param name="threads">No bin depends on it.</param>
-    public static nint Matrix(FeatureMatrix rows, float[]? weights, int bins, int threads)
+    /// <param name="batchBytes">Room for a batch; no bin depends on it.</param>
+    public static nint Matrix(FeatureMatrix rows, int[]? chosen, float[]? weights, int bins, int threads, int batchBytes)
     {
+        var batchRows = Math.Clamp(batchBytes / sizeof(float) / rows.Names.Count, 1, chosen?.Length ?? rows.Rows);
         XgboostNative.Check(XgboostNative.XGProxyDMatrixCreate(out var proxy));
-        var batch = (float*)NativeMemory.Alloc((nuint)BatchRows * (nuint)rows.Names.Count, sizeof(float));
-        var self = GCHandle.Alloc(new XgboostQuantiles(rows, weights, proxy, batch));
+        var batch = (float*)NativeMemory.Alloc((nuint)batchRows * (nuint)rows.Names.Count, sizeof(float));
+        var self = GCHandle.Alloc(new XgboostQuantiles(rows, chosen, weights, proxy, batch, batchRows));
         try
         {
             var config = string.Create(CultureInfo.InvariantCulture, $$"""{"missing":NaN,"nthread":{{threads}},"max_bin":{{bins}}}""");
@@ -61,21 +67,13 @@ internal sealed unsafe class XgboostQuantiles
 
     private bool Give()
     {
-        var (count, width) = (Math.Min(BatchRows, rows.Rows - next), rows.Names.Count);
+        var (count, width) = (Math.Min(batchRows, (chosen?.Length ?? rows.Rows) - next), rows.Names.Count);
         if (count == 0)
         {
             return false;
         }
 
-        for (var column = 0; column < width; column++)
-        {
-            var values = rows.Column(column).Slice(next, count);
-            for (var row = 0; row < count; row++)
-            {
-                batch[(row * width) + column] = values[row];
-            }
-        }
-
+        XgboostMatrix.Interleave(rows, chosen, next, new Span<float>(batch, count * width));
         var first = next;
         next += count;
         var array = string.Create(

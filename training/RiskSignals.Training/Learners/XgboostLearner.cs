@@ -36,7 +36,7 @@ public sealed record XgboostLearner(FitParameters Fitted) : ILearner
         var models = new List<byte[]>();
         for (var seed = 0; seed < Fitted.Seeds; seed++)
         {
-            using var booster = NewBooster(table, Fitted, run with { Seed = run.Seed + seed }, rows);
+            using var booster = NewBooster(table, Fitted, run with { Seed = run.Seed + seed }, chosen: null, rows);
             for (var round = 0; round < Fitted.Rounds; round++)
             {
                 run.Cancel.ThrowIfCancellationRequested();
@@ -52,11 +52,14 @@ public sealed record XgboostLearner(FitParameters Fitted) : ILearner
     }
 
     /// <summary>A model without trees yet, that starts at the rows' own base rate and may move only as the features' directions allow.</summary>
-    internal static XgboostBooster NewBooster(TrainingTable table, FitParameters parameters, FitRun run, params XgboostMatrix[] matrices)
+    /// <param name="chosen">The numbers of the rows that count; null for all.</param>
+    internal static XgboostBooster NewBooster(
+        TrainingTable table, FitParameters parameters, FitRun run, int[]? chosen, params XgboostMatrix[] matrices)
     {
         var (positive, all) = (0.0, 0.0);
-        for (var row = 0; row < table.Rows; row++)
+        for (var i = 0; i < (chosen?.Length ?? table.Rows); i++)
         {
+            var row = chosen?[i] ?? i;
             double weight = table.Weights?[row] ?? 1;
             (positive, all) = (positive + (table.Outcomes[row] ? weight : 0), all + weight);
         }
