@@ -31,15 +31,6 @@ public sealed record FitParameters
     /// <summary>Share of columns a tree sees, above 0 to 1.</summary>
     public double ColumnSample { get; init; } = 1;
 
-    /// <summary>Share of a tree's columns that each of its splits may choose from, above 0 to 1.</summary>
-    public double SplitColumnSample { get; init; } = 1;
-
-    /// <summary>
-    /// Trees of a round, 1 to 1,000, each on samples of its own, that count together as one; with a single round and an eta of 1 they are a
-    /// random forest.
-    /// </summary>
-    public int TreesPerRound { get; init; } = 1;
-
     /// <summary>Pull of leaf values toward 0 (squared), at least 0.</summary>
     public double Lambda { get; init; } = 1;
 
@@ -65,14 +56,12 @@ public sealed record FitParameters
         Require(MinChildWeight is > 0 and < double.PositiveInfinity, nameof(MinChildWeight), MinChildWeight, "above 0");
         Require(RowSample is > 0 and <= 1, nameof(RowSample), RowSample, "above 0 to 1");
         Require(ColumnSample is > 0 and <= 1, nameof(ColumnSample), ColumnSample, "above 0 to 1");
-        Require(SplitColumnSample is > 0 and <= 1, nameof(SplitColumnSample), SplitColumnSample, "above 0 to 1");
-        Require(TreesPerRound is >= 1 and <= 1_000, nameof(TreesPerRound), TreesPerRound, "1 to 1,000");
         Require(Lambda is >= 0 and < double.PositiveInfinity, nameof(Lambda), Lambda, "at least 0");
         Require(Alpha is >= 0 and < double.PositiveInfinity, nameof(Alpha), Alpha, "at least 0");
         Require(Gamma is >= 0 and < double.PositiveInfinity, nameof(Gamma), Gamma, "at least 0");
         Require(Bins is >= 2 and <= 1_024, nameof(Bins), Bins, "2 to 1,024");
         Require(Seeds is >= 1 and <= 20, nameof(Seeds), Seeds, "1 to 20");
-        Require(Rounds * Seeds * TreesPerRound <= TreeEnsemble.TreesMax, nameof(Seeds), Seeds, $"{TreeEnsemble.TreesMax} trees in all or fewer");
+        Require(Rounds * Seeds <= TreeEnsemble.TreesMax, nameof(Seeds), Seeds, $"{TreeEnsemble.TreesMax} trees in all or fewer");
     }
 
     internal IEnumerable<(string Name, string Value)> ToXgboost(IReadOnlyList<int> monotone, double baseRate, int seed, int threads) =>
@@ -92,8 +81,6 @@ public sealed record FitParameters
         ("min_child_weight", Text(MinChildWeight)),
         ("subsample", Text(RowSample)),
         ("colsample_bytree", Text(ColumnSample)),
-        ("colsample_bynode", Text(SplitColumnSample)),
-        ("num_parallel_tree", Text(TreesPerRound)),
         ("lambda", Text(Lambda)),
         ("alpha", Text(Alpha)),
         ("gamma", Text(Gamma)),

@@ -38,6 +38,9 @@ public enum LearnerKind
 
     /// <summary>A logistic regression over standardised features.</summary>
     Logistic,
+
+    /// <summary>Extremely randomised trees, averaged; monotone as well.</summary>
+    ExtraTrees,
 }
 
 /// <summary>What cross-fitting gave.</summary>
