@@ -15,7 +15,7 @@ internal static class SimulatorVerb
     {
         var borrowers = new Option<int>("--borrowers")
         {
-            Description = $"Simulated borrowers to learn from, an even number from {BorrowersMin}", DefaultValueFactory = _ => 10_000,
+            Description = $"Simulated borrowers to learn from, an even number from {BorrowersMin}", DefaultValueFactory = _ => 4_000,
         };
         borrowers.Validators.Add(given =>
         {
@@ -24,8 +24,8 @@ internal static class SimulatorVerb
                 given.AddError($"--borrowers is {count}; expected an even number from {BorrowersMin}, as households are of two.");
             }
         });
-        var tested = new Option<int>("--tested") { Description = "Further borrowers to test on", DefaultValueFactory = _ => 600 };
-        var replays = new Option<int>("--replays") { Description = "Futures lived a test row", DefaultValueFactory = _ => 1_000 };
+        var tested = new Option<int>("--tested") { Description = "Further borrowers to test on", DefaultValueFactory = _ => 400 };
+        var replays = new Option<int>("--replays") { Description = "Futures lived a test row", DefaultValueFactory = _ => 400 };
         var months = new Option<int>("--months") { Description = "Simulated months", DefaultValueFactory = _ => 18 };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the lender", DefaultValueFactory = _ => 2026 };
         tested.Validators.Add(Arguments.AtLeastOne);
