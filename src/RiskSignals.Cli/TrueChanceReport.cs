@@ -50,7 +50,8 @@ internal sealed record TrueChanceReport(TrainedBundle Trained, int TrainRows, IR
             choice with { FirstDay = days[0], LastDay = days[^1] },
             lender.EndOnExcl,
             TrainVerb.NoDecisions));
-        var truth = Screen.WithProgress("replaying their futures", progress => Truth(simulated, trainBorrowers, lender.Borrowers, days, replays, progress, cancel));
+        var truth = Screen.WithProgress(
+            "replaying their futures", progress => Truth(simulated, trainBorrowers, lender.Borrowers, days, replays, progress, cancel));
         var trained = Screen.WithRounds(
             "fitting", progress => Trainer.FitAndTest(train.Table(), test.Table(), recipe, threads: 1, progress, cancel));
         var scores = Scores(trained.Bundle, test);

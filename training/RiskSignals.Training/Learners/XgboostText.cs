@@ -32,7 +32,10 @@ internal static class XgboostText
                     },
                 },
                 ["learner_model_param"] = Texts(
-                    ("base_score", baseRate.ToString("E8", CultureInfo.InvariantCulture)), ("num_class", "0"), ("num_feature", Text(features)), ("num_target", "1")),
+                    ("base_score", baseRate.ToString("E8", CultureInfo.InvariantCulture)),
+                    ("num_class", "0"),
+                    ("num_feature", Text(features)),
+                    ("num_target", "1")),
                 ["objective"] = new JsonObject { ["name"] = "binary:logistic", ["reg_loss_param"] = Texts(("scale_pos_weight", "1")) },
             },
             ["version"] = new JsonArray(1, 7, 4),
