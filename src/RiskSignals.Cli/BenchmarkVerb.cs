@@ -31,7 +31,7 @@ internal static class BenchmarkVerb
         });
         return new Command("benchmark", "Measure the ordinary trainer on public data sets, and the features on a simulated lender")
         {
-            berkaCommand, taiwanCommand, Table(), DetectionVerb.Command(), CategoryBenchmark.Command(),
+            berkaCommand, taiwanCommand, Table(), SimulatorVerb.Command(), DetectionVerb.Command(), CategoryBenchmark.Command(),
         };
     }
 

@@ -39,6 +39,9 @@ internal static class RepaymentSpellFeatures
             "Few of the agreed payments were received in full", Quotient, KeptPromises)
         .Add("repayment_method_change_count_180d", "Changes of payment method between successive payments", "count", Rises,
             "The way you pay changed {value} times", Sum, MethodChanges)
+        .Add("repayment_direct_debit_flag_now",
+            "1 if a mandate of this loan's is in force or, none of it being known, the latest payment was by direct debit; else 0", "flag", Falls,
+            "Your loan is not collected by direct debit", Behind, DirectDebit)
         .Features;
 
     /// <summary>
@@ -207,5 +210,38 @@ internal static class RepaymentSpellFeatures
         }
 
         return RepaymentFeatures.CountOrTooLittle(history, count, payments.Count, D180);
+    }
+
+    private static FeatureValue DirectDebit(PreparedHistory history)
+    {
+        if (history.Repayments.Cause != MissingCause.None)
+        {
+            return FeatureValue.Missing(history.Repayments.Cause);
+        }
+
+        var (known, inForce) = (0, false);
+        var mandates = history.History.Mandates;
+        for (var i = 0; i < mandates.Count; i++)
+        {
+            if (mandates[i].LoanId != history.LoanId)
+            {
+                continue;
+            }
+
+            known++;
+            var isInForce = mandates[i].SignedOn <= history.History.AsOf && !(mandates[i].CancelledOn <= history.History.AsOf);
+            inForce |= isInForce;
+            history.Note(mandates[i], mandates[i].SignedOn.DayNumber, isInForce ? 1 : 0);
+        }
+
+        var payments = history.Loan!.Payments;
+        if (known > 0 || payments.Count == 0)
+        {
+            return known > 0 ? FeatureValue.Of(inForce ? 1 : 0, known) : FeatureValue.Missing(MissingCause.TooLittleData);
+        }
+
+        var isCollected = payments[^1].Method == PaymentMethod.DirectDebit;
+        history.Note(payments[^1], payments[^1].EffectiveOn.DayNumber, isCollected ? 1 : 0);
+        return FeatureValue.Of(isCollected ? 1 : 0, 1);
     }
 }

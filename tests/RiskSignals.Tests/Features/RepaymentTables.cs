@@ -85,6 +85,20 @@ internal static class RepaymentTables
         """,
         given: Loan + "; paid -370..-10/30 1000");
 
+    /// <summary>A mandate says it; without one the latest payment does.</summary>
+    public static FeatureTable Collected { get; } = new(
+        """
+        facts                                                 | feature                         | value           | why
+        mandate -390; paid -10 1000 method=card               | repayment_direct_debit_flag_now | 1               | a mandate in force, though a card paid last
+        mandate -390 cancelled=0; paid -10 1000               | repayment_direct_debit_flag_now | 0               | cancelled today
+        mandate -390 cancelled=-60; mandate -20; paid -10 1000 | repayment_direct_debit_flag_now | 1              | signed anew
+        paid -40 1000 method=card; paid -10 1000              | repayment_direct_debit_flag_now | 1               | the latest of two ways
+        paid -40 1000; paid -10 1000 method=card              | repayment_direct_debit_flag_now | 0               | and the other way round
+        account main current; mandate -200 on=main; paid -10 1000 method=card | repayment_direct_debit_flag_now | 0 | a mandate of somebody else's
+                                                              | repayment_direct_debit_flag_now | too_little_data | nothing tells
+        """,
+        given: Loan);
+
     public static FeatureTable Young { get; } = new(
         """
         facts                                                | feature                            | value           | why

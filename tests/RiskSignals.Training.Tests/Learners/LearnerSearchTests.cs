@@ -1,4 +1,5 @@
 using System.Text;
+using RiskSignals.Scoring;
 using RiskSignals.Training.Fitting;
 using RiskSignals.Training.Learners;
 using RiskSignals.Training.Tests.Fitting;
@@ -52,6 +53,20 @@ public sealed class LearnerSearchTests
         Assert.Equal(Trained.Bundle.Hash, other.Bundle.Hash);
         Assert.Equal(Trained.Report.Search!.Tries.Select(one => one.LogLoss), other.Report.Search!.Tries.Select(one => one.LogLoss));
         Assert.True(other.Report.Test.Auc.Auc < 0.3);
+    }
+
+    [Fact]
+    public void Deals_of_the_borrowers_are_averaged()
+    {
+        var run = new FitRun(HigherIsRiskier: true, Recipe.Seed);
+        var (_, log) = LearnerSearch.Run(Table, Recipe, new() { Learners = [LearnerKind.Logistic], Tries = 1, Folds = 3, Repeats = 2 }, run);
+        double[] aucs = [.. new[] { 1, 101 }.Select(seed =>
+        {
+            var margins = Recipe.Logistic.CrossFit(Table, Split.Folds(Table, 3, Recipe.Seed + seed), run).Margins;
+            return Quality.Auc([.. margins.Select(margin => (double)margin)], [.. Table.Outcomes]);
+        })];
+        Assert.NotEqual(aucs[0], aucs[1]);
+        Assert.Equal(aucs.Average(), Assert.Single(log.Tries).Auc, 1e-12);
     }
 
     [Fact]

@@ -45,6 +45,8 @@ public sealed class LearnerTests
     [InlineData(LearnerKind.Scorecard, false)]
     [InlineData(LearnerKind.Logistic, true)]
     [InlineData(LearnerKind.Logistic, false)]
+    [InlineData(LearnerKind.ExtraTrees, true)]
+    [InlineData(LearnerKind.ExtraTrees, false)]
     public void A_feature_of_known_direction_keeps_it_though_the_rows_say_otherwise(LearnerKind kind, bool higherIsRiskier)
     {
         // The features' directions are those of the law for one answer and against it for the other.

@@ -11,8 +11,8 @@ public sealed record TaiwanResult(double Auc, double Ks, double Brier);
 
 /// <summary>
 /// The ordinary trainer on the Taiwan credit-card data with its published split: 22,500 borrowers train, 7,500 test.
-/// Parameters were chosen by cross-validation on the training borrowers alone. Depth 5 was lower in log loss by 0.00006 ± 0.00009
-/// over five repeats, no difference, so the simpler depth 4 stays.
+/// Features and parameters were chosen by cross-validation on the training borrowers alone: the trends and counts took the log loss from
+/// 0.4255 to 0.4246, half of the rows and a fifth of the columns a tree and more seeds to 0.4241; depths 4 to 6 are alike.
 /// </summary>
 public static class TaiwanBenchmark
 {
@@ -22,8 +22,8 @@ public static class TaiwanBenchmark
           "target": "EXTERNAL@1", "version": "taiwan", "higher_is_riskier": true, "seed": 42,
           "definition": "Defaults on next month's card payment.", "intended_use": "A benchmark.",
           "fit": {
-            "rounds": 600, "patience": 40, "depth": 4, "eta": 0.04,
-            "min_child_weight": 20, "row_sample": 0.7, "column_sample": 0.4, "lambda": 10
+            "rounds": 600, "patience": 40, "depth": 5, "eta": 0.04,
+            "min_child_weight": 20, "row_sample": 0.5, "column_sample": 0.2, "lambda": 10
           },
           "validation": { "baselines": [] },
           "bands": [ { "name": "all", "upper_excl": 1 } ]
@@ -34,7 +34,7 @@ public static class TaiwanBenchmark
     /// <param name="directory">Holds <c>UCI_Credit_Card.csv</c> and <c>split_test25_rs42_test_ids.txt</c>.</param>
     /// <param name="output">Where the table goes.</param>
     /// <param name="seeds">Models of different seeds whose average is the model.</param>
-    public static TaiwanResult Run(string directory, TextWriter output, int seeds = 5)
+    public static TaiwanResult Run(string directory, TextWriter output, int seeds = 10)
     {
         var (train, test) = TaiwanRows.Read(
             File.ReadAllText(Path.Combine(directory, "UCI_Credit_Card.csv")),

@@ -7,7 +7,7 @@ namespace RiskSignals.Training.Benchmarks;
 
 /// <summary>
 /// The credit-card borrowers of the Taiwan data set as a training table: status, bills and payments of six months (1 = the latest),
-/// and ratios of them. Sex, education, marital status and age are not read.
+/// and what any lender would make of them: ratios, trends, counts. Sex, education, marital status and age are not read.
 /// </summary>
 internal static class TaiwanRows
 {
@@ -40,6 +40,27 @@ internal static class TaiwanRows
         ("paid_sum_bill_ratio_6m", RiskDirection.Falls, b => b.Bill.Sum() > 0 ? b.Paid.Sum() / b.Bill.Sum() : float.NaN),
         ("paid_min_value_6m", RiskDirection.Falls, b => b.Paid.Min()),
         ("unpaid_count_6m", RiskDirection.None, b => b.Paid.Count(paid => paid == 0)),
+        ("months_late_recent_6m", RiskDirection.Rises, b => b.Status.Select((status, m) => Math.Max(status, 0) / (1 << m)).Sum()),
+        ("months_late_change_3m", RiskDirection.None, b => Math.Max(b.Status[0], 0) - b.Status[1..4].Average(status => Math.Max(status, 0))),
+        ("months_late_run_now", RiskDirection.Rises, b => b.Status.TakeWhile(status => status > 0).Count()),
+        ("status_sum_6m", RiskDirection.None, b => b.Status.Sum()),
+        ("status_sum_3m", RiskDirection.None, b => b.Status[..3].Sum()),
+        ("revolving_count_6m", RiskDirection.None, b => b.Status.Count(status => status == 0)),
+        ("unused_count_6m", RiskDirection.None, b => b.Status.Count(status => status == -2)),
+        ("no_bill_count_6m", RiskDirection.None, b => b.Bill.Count(bill => bill <= 0)),
+        ("spent_ratio_1m", RiskDirection.None, b => (b.Bill[0] - b.Bill[1] + b.Paid[0]) / b.Limit),
+        ("spent_mean_ratio_5m", RiskDirection.None, b => (b.Bill[0] - b.Bill[^1] + b.Paid[..5].Sum()) / (5 * b.Limit)),
+        ("used_sd_ratio_6m", RiskDirection.None, b => Deviation(b.Bill) / b.Limit),
+        ("used_max_ratio_6m", RiskDirection.None, b => b.Bill.Max() / b.Limit),
+        ("used_min_ratio_6m", RiskDirection.None, b => b.Bill.Min() / b.Limit),
+        ("owed_ratio_now", RiskDirection.None, b => (b.Bill[0] - b.Paid[0]) / b.Limit),
+        ("unused_limit_value_now", RiskDirection.None, b => b.Limit - b.Bill[0]),
+        ("paid_sd_ratio_6m", RiskDirection.None, b => Deviation(b.Paid) / b.Limit),
+        ("paid_p50_limit_ratio_6m", RiskDirection.Falls, b => b.Paid.Order().Skip(2).Take(2).Average() / b.Limit),
+        ("paid_sum_limit_ratio_3m", RiskDirection.Falls, b => b.Paid[..3].Sum() / b.Limit),
+        ("paid_sum_bill_ratio_3m", RiskDirection.Falls, b => Math.Clamp(b.Paid[..3].Sum() / Math.Max(b.Bill[1..4].Sum(), 1), 0, 5)),
+        ("paid_change_ratio_1m", RiskDirection.None, b => b.Paid[0] / Math.Max(b.Paid[1..].Average(), 1)),
+        ("paid_little_count_5m", RiskDirection.None, b => Enumerable.Range(1, 5).Count(m => b.Bill[m] > 0 && b.Paid[m - 1] < b.Bill[m] / 10)),
     ];
 
     /// <exception cref="FormatException">A line is not as documented; the message names the line.</exception>
@@ -56,6 +77,12 @@ internal static class TaiwanRows
         [.. borrowers.Select(one => one.Defaults)],
         [.. borrowers.Select(one => one.Id)],
         [.. borrowers.Select(_ => AsOf)]);
+
+    private static float Deviation(float[] values)
+    {
+        var mean = values.Average(value => (double)value);
+        return (float)Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+    }
 
     private static IEnumerable<(string Name, RiskDirection Direction, Func<Borrower, float> Value)> Each(
         string name, RiskDirection direction, Func<Borrower, int, float> value) =>

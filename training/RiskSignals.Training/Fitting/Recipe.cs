@@ -47,6 +47,8 @@ public sealed record Recipe
 
     public LogisticLearner Logistic { get; init; } = new();
 
+    public ExtraTreesLearner ExtraTrees { get; init; } = new();
+
     /// <summary>A search for learner and parameters on the training rows; null for none.</summary>
     public SearchChoice? Search { get; init; }
 
@@ -66,6 +68,7 @@ public sealed record Recipe
     {
         LearnerKind.Scorecard => Scorecard,
         LearnerKind.Logistic => Logistic,
+        LearnerKind.ExtraTrees => ExtraTrees,
         LearnerKind.Xgboost => new XgboostLearner(Fit),
         _ => throw new ArgumentException($"There is no learner '{kind}'; name one of the others."),
     };
@@ -94,6 +97,7 @@ public sealed record Recipe
         recipe.Fit.RequireBounds();
         recipe.Scorecard.RequireBounds();
         recipe.Logistic.RequireBounds();
+        recipe.ExtraTrees.RequireBounds();
         recipe.Search?.RequireBounds();
         recipe.Calibration.RequireBounds();
         recipe.Validation.RequireBounds();

@@ -39,6 +39,9 @@ public enum LearnerKind
     /// <summary>A logistic regression over standardised features.</summary>
     Logistic,
 
+    /// <summary>Extremely randomised trees, averaged; monotone as well.</summary>
+    ExtraTrees,
+
     /// <summary>None here: the trees were fitted elsewhere and adopted. No recipe may name it.</summary>
     Elsewhere,
 }

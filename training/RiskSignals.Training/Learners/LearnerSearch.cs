@@ -9,6 +9,7 @@ internal static class LearnerSearch
     // The folds of the search are none of those that calibrate, or the calibration would see its own choice.
     private const int InnerSeed = 1;
     private const int OuterSeed = 2;
+    private const int BetweenDeals = 100;
 
     /// <summary>The learner of the best try, and the log of all.</summary>
     public static (ILearner Learner, SearchLog Log) Run(TrainingTable train, Recipe recipe, SearchChoice choice, FitRun run)
@@ -21,7 +22,8 @@ internal static class LearnerSearch
 
     private static (ILearner Best, List<SearchTry> Tries) Choose(TrainingTable train, Recipe recipe, SearchChoice choice, FitRun run)
     {
-        var foldOf = Split.Folds(train, choice.Folds, recipe.Seed + InnerSeed);
+        int[] seeds = [.. Enumerable.Range(0, choice.Repeats).Select(deal => recipe.Seed + InnerSeed + (deal * BetweenDeals))];
+        int[][] deals = [.. seeds.Select(seed => Split.Folds(train, choice.Folds, seed))];
         var random = new Random(recipe.Seed);
         var (tries, learners) = (new List<SearchTry>(), new List<ILearner>());
         for (var number = 0; number < choice.Tries; number++)
@@ -29,8 +31,8 @@ internal static class LearnerSearch
             var own = recipe.LearnerOf(choice.Learners[number % choice.Learners.Count]);
             var learner = number < choice.Learners.Count ? own : Draw(own, random);
             var words = $"try {number + 1} of {choice.Tries}";
-            var crossed = learner.CrossFit(train, foldOf, run.Part((double)number / choice.Tries, (number + 1.0) / choice.Tries).Named(words));
-            var (loss, auc) = Measure(Platt(crossed.Margins, train), crossed.Margins, train.Outcomes);
+            var ownRun = run.Part((double)number / choice.Tries, (number + 1.0) / choice.Tries).Named(words);
+            var (loss, auc) = Measure(learner, train, deals, ownRun);
             tries.Add(new(number + 1, learner.Kind, learner.Parameters.ToDictionary(one => one.Name, one => one.Value), loss, auc, IsChosen: false));
             learners.Add(learner);
         }
@@ -90,16 +92,32 @@ internal static class LearnerSearch
             Lasso = random.Next(2) == 0 ? 0 : Between(0.3, 10, random),
             Tail = new[] { 0, 0.01, 0.02, 0.05 }[random.Next(4)],
         },
+        ExtraTreesLearner trees => trees with
+        {
+            LeafRowsMin = random.Next(1, 11),
+            ColumnSample = Between(0.02, 0.5, random),
+            Depth = random.Next(4, 15),
+        },
         _ => throw new ArgumentException($"The search knows no parameters of {learner.Kind}; name other learners."),
     };
 
     private static Calibration Platt(float[] margins, TrainingTable table) =>
         CalibrationFit.Platt(margins, table.Outcomes.ToArray(), table.Weights is null ? [] : [.. table.Weights]);
 
-    private static (double LogLoss, double Auc) Measure(Calibration calibration, float[] margins, IReadOnlyList<bool> outcomes)
+    /// <summary>Log loss once calibrated, and AUC, of the rows held out: means over the deals of the borrowers.</summary>
+    private static (double LogLoss, double Auc) Measure(ILearner learner, TrainingTable train, int[][] deals, FitRun run)
     {
-        double[] probabilities = [.. margins.Select(margin => calibration.Probability(margin))];
-        return (Quality.LogLoss(probabilities, outcomes.ToArray()), Quality.Auc([.. margins.Select(margin => (double)margin)], outcomes.ToArray()));
+        var outcomes = train.Outcomes.ToArray();
+        var (loss, auc) = (0.0, 0.0);
+        for (var deal = 0; deal < deals.Length; deal++)
+        {
+            var margins = learner.CrossFit(train, deals[deal], run.Part((double)deal / deals.Length, (deal + 1.0) / deals.Length)).Margins;
+            var calibration = Platt(margins, train);
+            loss += Quality.LogLoss([.. margins.Select(margin => calibration.Probability(margin))], outcomes) / deals.Length;
+            auc += Quality.Auc([.. margins.Select(margin => (double)margin)], outcomes) / deals.Length;
+        }
+
+        return (loss, auc);
     }
 
     /// <summary>Evenly over the scale of factors, to two digits.</summary>

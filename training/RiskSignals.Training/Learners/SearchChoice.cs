@@ -22,6 +22,9 @@ public sealed record SearchChoice
     /// <summary>Parts of the training borrowers that each try is cross-fitted on, 2 to 20.</summary>
     public int Folds { get; init; } = 4;
 
+    /// <summary>Times that the borrowers are dealt out anew for each try, whose measures are averaged, 1 to 20: where rows are few, one deal is luck.</summary>
+    public int Repeats { get; init; } = 1;
+
     public SearchMeasure Measure { get; init; } = SearchMeasure.LogLoss;
 
     /// <summary>
@@ -36,6 +39,7 @@ public sealed record SearchChoice
         Require(Learners.Count > 0 && Learners.Distinct().Count() == Learners.Count, "learners", $"{Learners.Count} entries", "one or more, each once,");
         Require(Tries is >= 1 and <= 500 && Tries >= Learners.Count, "tries", $"{Tries}", $"{Math.Max(1, Learners.Count)} to 500");
         Require(Folds is >= 2 and <= 20, "folds", $"{Folds}", "2 to 20");
+        Require(Repeats is >= 1 and <= 20, "repeats", $"{Repeats}", "1 to 20");
         Require(OuterFolds is 0 or (>= 2 and <= 20), "outer_folds", $"{OuterFolds}", "0, or 2 to 20,");
     }
 

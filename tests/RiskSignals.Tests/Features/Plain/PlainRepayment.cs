@@ -25,6 +25,11 @@ internal static class PlainRepayment
         yield return ("repayment_promise_kept_share_365d", borrower => borrower.OfLoan(loan => KeptShare(borrower, loan)));
         yield return OfLoan("repayment_method_change_count_180d", loan => Count(loan, 180, loan.Payments
             .Zip(loan.Payments.Skip(1)).Where(pair => pair.First.Method != pair.Second.Method).Select(pair => pair.Second.EffectiveOn.DayNumber)));
+        yield return ("repayment_direct_debit_flag_now", borrower => borrower.OfLoan(loan =>
+            borrower.Mandates.Where(mandate => mandate.LoanId == loan.Loan.LoanId).ToList() is { Count: > 0 } own
+                ? Of(own.Exists(mandate => mandate.SignedOn <= borrower.AsOf && (mandate.CancelledOn ?? DateOnly.MaxValue) > borrower.AsOf) ? 1 : 0)
+                : loan.Payments.Count == 0 ? TooLittle
+                : Of(loan.Payments[^1].Method == PaymentMethod.DirectDebit ? 1 : 0)));
         yield return OfLoan("repayment_days_late_z_90d", DaysLateZ);
         foreach (var days in new[] { 90, 180, 365 })
         {
