@@ -7,7 +7,7 @@ namespace RiskSignals.Training.Learners;
 internal static class BoundedLogistic
 {
     private const int StepsMax = 60;
-    private const int SweepsMax = 200;
+    private const int SweepsMax = 2_000;
     private const double Settled = 1e-7;
 
     // Rows the model is sure of would have no curvature at all.
@@ -51,7 +51,7 @@ internal static class BoundedLogistic
                 var probability = 1 / (1 + Math.Exp(-margins[row]));
                 double weight = rowWeights?[row] ?? 1;
                 curvature[row] = weight * Math.Max(probability * (1 - probability), CurvatureMin);
-                rest[row] = weight * ((outcomes[row] ? 1 : 0) - probability) / curvature[row];
+                rest[row] = weight * ((outcomes[row] ? 1 : 0) - probability);
             }
 
             var (before, interceptBefore) = ((double[])weights.Clone(), intercept);
@@ -89,24 +89,26 @@ internal static class BoundedLogistic
     private static double Sweep(
         float[][] columns, double[] curvature, double[] rest, double[] weights, int[] signs, double ridge, double lasso)
     {
-        var (moved, total) = (0.0, curvature.Sum());
-        var steepness = columns.Select(column => Squares(column, curvature)).ToArray();
-        var open = Enumerable.Range(0, columns.Length).Where(i => steepness[i] > 0).ToArray();
+        // Coordinates meet only in these sums, so a sweep touches no rows; the intercept is the column of ones after the others.
+        var (products, pulls) = (WeightedProducts.Of(columns, curvature), Pulls(columns, rest));
+        var (moved, last) = (0.0, columns.Length);
+        var open = Enumerable.Range(0, columns.Length).Where(i => products[i][i] > 0).ToArray();
         for (var sweep = 0; sweep < SweepsMax; sweep++)
         {
-            var change = Shift(curvature, rest, total);
+            var change = pulls[last] / products[last][last];
+            Take(pulls, products[last], change);
             moved += change;
             var largest = Math.Abs(change);
             foreach (var i in open)
             {
-                var pull = Product(columns[i], curvature, rest) + (steepness[i] * weights[i]);
-                var next = Math.Sign(pull) * Math.Max(Math.Abs(pull) - lasso, 0) / (steepness[i] + ridge);
+                var pull = pulls[i] + (products[i][i] * weights[i]);
+                var next = Math.Sign(pull) * Math.Max(Math.Abs(pull) - lasso, 0) / (products[i][i] + ridge);
                 next = signs[i] * next < 0 ? 0 : next;
                 var by = next - weights[i];
                 if (by != 0)
                 {
                     weights[i] = next;
-                    Subtract(columns[i], rest, by);
+                    Take(pulls, products[i], by);
                     largest = Math.Max(largest, Math.Abs(by));
                 }
             }
@@ -120,43 +122,33 @@ internal static class BoundedLogistic
         return moved;
     }
 
-    private static double Shift(double[] curvature, double[] rest, double total)
+    /// <summary>What the rows ask of each column's weight, and last of the intercept.</summary>
+    private static double[] Pulls(float[][] columns, double[] rest)
     {
-        var sum = 0.0;
+        var pulls = new double[columns.Length + 1];
         for (var row = 0; row < rest.Length; row++)
         {
-            sum += curvature[row] * rest[row];
+            pulls[^1] += rest[row];
         }
 
-        var by = sum / total;
-        for (var row = 0; row < rest.Length; row++)
+        for (var i = 0; i < columns.Length; i++)
         {
-            rest[row] -= by;
+            var column = columns[i];
+            for (var row = 0; row < rest.Length; row++)
+            {
+                pulls[i] += column[row] * rest[row];
+            }
         }
 
-        return by;
+        return pulls;
     }
 
-    private static double Squares(float[] column, double[] curvature)
+    private static void Take(double[] pulls, double[] products, double by)
     {
-        var sum = 0.0;
-        for (var row = 0; row < column.Length; row++)
+        for (var i = 0; i < pulls.Length; i++)
         {
-            sum += curvature[row] * column[row] * column[row];
+            pulls[i] -= by * products[i];
         }
-
-        return sum;
-    }
-
-    private static double Product(float[] column, double[] curvature, double[] rest)
-    {
-        var sum = 0.0;
-        for (var row = 0; row < column.Length; row++)
-        {
-            sum += curvature[row] * column[row] * rest[row];
-        }
-
-        return sum;
     }
 
     private static void Subtract(float[] column, double[] rest, double by)
