@@ -7,13 +7,8 @@ namespace RiskSignals.Training.Learners;
 internal static class BoundedLogistic
 {
     private const int StepsMax = 60;
-    private const int SweepsMax = 200;
+    private const int SweepsMax = 2_000;
     private const double Settled = 1e-7;
-    private const double LossSettled = 1e-10;
-
-    // For a rough fit: how far each approximation is solved, times its first move, and what the loss still gains relative to itself.
-    private const double RoughlySettled = 0.1;
-    private const double RoughLossSettled = 1e-6;
 
     // Rows the model is sure of would have no curvature at all.
     private const double CurvatureMin = 1e-6;
@@ -25,7 +20,6 @@ internal static class BoundedLogistic
     /// <param name="signs">1, 0 or −1 a column: the weight is at least 0, free, at most 0.</param>
     /// <param name="ridge">Half of it times the sum of squared weights is added to the log loss of all rows.</param>
     /// <param name="lasso">It times the sum of sizes of weights is added as well.</param>
-    /// <param name="roughly">Whether the sixth digit of the loss is enough, at a small part of the time, instead of the tenth.</param>
     /// <param name="cancel">Looked at between steps.</param>
     public static (double[] Weights, double Intercept) Fit(
         float[][] columns,
@@ -34,7 +28,6 @@ internal static class BoundedLogistic
         int[] signs,
         double ridge,
         double lasso,
-        bool roughly = false,
         CancellationToken cancel = default)
     {
         var rows = outcomes.Count;
@@ -58,11 +51,11 @@ internal static class BoundedLogistic
                 var probability = 1 / (1 + Math.Exp(-margins[row]));
                 double weight = rowWeights?[row] ?? 1;
                 curvature[row] = weight * Math.Max(probability * (1 - probability), CurvatureMin);
-                rest[row] = weight * ((outcomes[row] ? 1 : 0) - probability) / curvature[row];
+                rest[row] = weight * ((outcomes[row] ? 1 : 0) - probability);
             }
 
             var (before, interceptBefore) = ((double[])weights.Clone(), intercept);
-            intercept += Sweep(columns, curvature, rest, weights, signs, ridge, lasso, roughly);
+            intercept += Sweep(columns, curvature, rest, weights, signs, ridge, lasso);
 
             // A whole step can overshoot where the curvature is small; halved until the loss falls.
             var share = 1.0;
@@ -77,7 +70,7 @@ internal static class BoundedLogistic
                 {
                     var gained = loss - found;
                     loss = Math.Min(loss, found);
-                    if (gained < (roughly ? RoughLossSettled : LossSettled) * Math.Max(1, Math.Abs(loss)))
+                    if (gained < Settled * Math.Max(1, Math.Abs(loss)) * 1e-3)
                     {
                         return (weights, intercept);
                     }
@@ -94,32 +87,33 @@ internal static class BoundedLogistic
 
     /// <summary>Moves the weights to the least of the quadratic approximation; gives what the intercept moves by.</summary>
     private static double Sweep(
-        float[][] columns, double[] curvature, double[] rest, double[] weights, int[] signs, double ridge, double lasso, bool roughly)
+        float[][] columns, double[] curvature, double[] rest, double[] weights, int[] signs, double ridge, double lasso)
     {
-        var (moved, first, total) = (0.0, 0.0, curvature.Sum());
-        var steepness = columns.Select(column => Squares(column, curvature)).ToArray();
-        var open = Enumerable.Range(0, columns.Length).Where(i => steepness[i] > 0).ToArray();
+        // Coordinates meet only in these sums, so a sweep touches no rows; the intercept is the column of ones after the others.
+        var (products, pulls) = (WeightedProducts.Of(columns, curvature), Pulls(columns, rest));
+        var (moved, last) = (0.0, columns.Length);
+        var open = Enumerable.Range(0, columns.Length).Where(i => products[i][i] > 0).ToArray();
         for (var sweep = 0; sweep < SweepsMax; sweep++)
         {
-            var change = Shift(curvature, rest, total);
+            var change = pulls[last] / products[last][last];
+            Take(pulls, products[last], change);
             moved += change;
             var largest = Math.Abs(change);
             foreach (var i in open)
             {
-                var pull = Product(columns[i], curvature, rest) + (steepness[i] * weights[i]);
-                var next = Math.Sign(pull) * Math.Max(Math.Abs(pull) - lasso, 0) / (steepness[i] + ridge);
+                var pull = pulls[i] + (products[i][i] * weights[i]);
+                var next = Math.Sign(pull) * Math.Max(Math.Abs(pull) - lasso, 0) / (products[i][i] + ridge);
                 next = signs[i] * next < 0 ? 0 : next;
                 var by = next - weights[i];
                 if (by != 0)
                 {
                     weights[i] = next;
-                    Subtract(columns[i], rest, by);
+                    Take(pulls, products[i], by);
                     largest = Math.Max(largest, Math.Abs(by));
                 }
             }
 
-            first = sweep == 0 ? largest : first;
-            if (largest < (roughly ? Math.Max(Settled, RoughlySettled * first) : Settled))
+            if (largest < Settled)
             {
                 break;
             }
@@ -128,43 +122,33 @@ internal static class BoundedLogistic
         return moved;
     }
 
-    private static double Shift(double[] curvature, double[] rest, double total)
+    /// <summary>What the rows ask of each column's weight, and last of the intercept.</summary>
+    private static double[] Pulls(float[][] columns, double[] rest)
     {
-        var sum = 0.0;
+        var pulls = new double[columns.Length + 1];
         for (var row = 0; row < rest.Length; row++)
         {
-            sum += curvature[row] * rest[row];
+            pulls[^1] += rest[row];
         }
 
-        var by = sum / total;
-        for (var row = 0; row < rest.Length; row++)
+        for (var i = 0; i < columns.Length; i++)
         {
-            rest[row] -= by;
+            var column = columns[i];
+            for (var row = 0; row < rest.Length; row++)
+            {
+                pulls[i] += column[row] * rest[row];
+            }
         }
 
-        return by;
+        return pulls;
     }
 
-    private static double Squares(float[] column, double[] curvature)
+    private static void Take(double[] pulls, double[] products, double by)
     {
-        var sum = 0.0;
-        for (var row = 0; row < column.Length; row++)
+        for (var i = 0; i < pulls.Length; i++)
         {
-            sum += curvature[row] * column[row] * column[row];
+            pulls[i] -= by * products[i];
         }
-
-        return sum;
-    }
-
-    private static double Product(float[] column, double[] curvature, double[] rest)
-    {
-        var sum = 0.0;
-        for (var row = 0; row < column.Length; row++)
-        {
-            sum += curvature[row] * column[row] * rest[row];
-        }
-
-        return sum;
     }
 
     private static void Subtract(float[] column, double[] rest, double by)

@@ -19,7 +19,7 @@ public sealed record BaselineQuality(
 {
     internal static BaselineQuality Measure(ScoredRows test, TrainingTable train, IReadOnlyList<int> foldOf, LearnerKind kind, Recipe recipe, FitRun run)
     {
-        var learner = recipe.LearnerOf(kind) is LogisticLearner logistic ? logistic with { IsRough = true } : recipe.LearnerOf(kind);
+        var learner = recipe.LearnerOf(kind);
         var (margins, settled) = learner.CrossFit(train, foldOf, run);
         var calibrated = CalibrationSearch.Run(margins, train, foldOf, recipe.Calibration);
         var probabilities = CalibrationSearch.Probabilities(
