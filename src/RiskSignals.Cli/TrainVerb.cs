@@ -50,8 +50,8 @@ internal static class TrainVerb
                     chosen ?? ShippedRecipes.Read("table"),
                     parsed.GetValue(models)!.FullName,
                     parsed.GetValue(threads),
-                    cancel,
-                    Groups(parsed.GetValue(audit)));
+                    Groups(parsed.GetValue(audit)),
+                    cancel);
                 return 0;
             }
 
@@ -65,8 +65,8 @@ internal static class TrainVerb
                 parsed.GetValue(labels)?.FullName,
                 parsed.GetValue(models)!.FullName,
                 parsed.GetValue(threads),
-                cancel,
-                Groups(parsed.GetValue(audit)));
+                Groups(parsed.GetValue(audit)),
+                cancel);
             return 0;
         }));
         return command;
@@ -82,11 +82,11 @@ internal static class TrainVerb
         string? labelsFile,
         string modelsFolder,
         int threads = 1,
-        CancellationToken cancel = default,
-        AuditGroups? audit = null)
+        AuditGroups? audit = null,
+        CancellationToken cancel = default)
     {
         var cohort = Gather(recipe, store, decisions, knownBy, labelsFile, cancel);
-        var trained = Screen.WithRounds($"{recipe.Target}: fitting", progress => Trainer.Fit(cohort.Table(), recipe, threads, progress, cancel, audit));
+        var trained = Screen.WithRounds($"{recipe.Target}: fitting", progress => Trainer.Fit(cohort.Table(), recipe, threads, progress, audit, cancel));
         return Keep(trained, modelsFolder, "trained");
     }
 
@@ -116,10 +116,10 @@ internal static class TrainVerb
         store.NewestKnownOn() ?? throw new InvalidOperationException("The store is empty; import facts first.");
 
     /// <summary>Trains on a table of a file and prints how good the model is.</summary>
-    private static void RunTable(FlatTable table, Recipe recipe, string modelsFolder, int threads, CancellationToken cancel, AuditGroups? audit)
+    private static void RunTable(FlatTable table, Recipe recipe, string modelsFolder, int threads, AuditGroups? audit, CancellationToken cancel)
     {
         Console.WriteLine($"  {Screen.Count(table.Rows)} rows, {Screen.Count(table.Outcomes.Count(one => one))} with outcome 1");
-        var trained = Screen.WithRounds($"{table.Raw.File}: fitting", progress => Trainer.Fit(table, recipe, threads, progress, cancel, audit));
+        var trained = Screen.WithRounds($"{table.Raw.File}: fitting", progress => Trainer.Fit(table, recipe, threads, progress, audit, cancel));
         Keep(trained, modelsFolder, "trained");
     }
 

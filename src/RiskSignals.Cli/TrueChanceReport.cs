@@ -3,7 +3,6 @@ using RiskSignals.Scoring;
 using RiskSignals.Simulation;
 using RiskSignals.Training.Cohorts;
 using RiskSignals.Training.Fitting;
-using RiskSignals.Training.Learners;
 
 namespace RiskSignals.Cli;
 

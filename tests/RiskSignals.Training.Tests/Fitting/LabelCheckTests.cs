@@ -1,5 +1,4 @@
 using RiskSignals.Features;
-using RiskSignals.Scoring;
 using RiskSignals.Training.Fitting;
 
 namespace RiskSignals.Training.Tests.Fitting;

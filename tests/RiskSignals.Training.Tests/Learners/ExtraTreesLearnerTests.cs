@@ -1,4 +1,3 @@
-using RiskSignals.Scoring;
 using RiskSignals.Training.Fitting;
 using RiskSignals.Training.Learners;
 using RiskSignals.Training.Tests.Fitting;
