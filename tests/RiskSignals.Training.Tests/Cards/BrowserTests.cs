@@ -80,7 +80,7 @@ public sealed class BrowserTests : IDisposable
         const string Page =
             """
             <!doctype html><html><body><p data-path="a" style="display:none">1</p>
-            <svg viewBox="0 0 100 20" width="100"><text x="90" y="12">far right</text><text x="2" y="12">left</text><text x="4" y="12">over</text></svg>
+            <svg viewBox="0 0 100 40" width="100"><text x="90" y="24">far right</text><text x="2" y="24">left</text><text x="4" y="24">over</text></svg>
             </body></html>
             """;
         using var found = Found(Page.Replace("</body>", Probe + "</body>", StringComparison.Ordinal));

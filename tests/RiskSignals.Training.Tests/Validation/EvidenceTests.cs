@@ -129,7 +129,7 @@ public sealed class EvidenceTests
         Of(FindingSubject.Order, "better_than_guessing", Outlook.Good, report);
         Of(FindingSubject.Order, "not_shown_better_than_guessing", Outlook.Concern, report with { Test = report.Test with { Auc = new(0.55, 0.49, 0.61) } });
         Of(FindingSubject.Order, "insufficient_evidence", Outlook.Unknown, report with { Test = report.Test with { Positives = 19 } });
-        Of(FindingSubject.TestGap, "holds", Outlook.Good, report with { TestGap = TestGap.Of(new(0.79, 0.78, 0.80), new(0.81, 0.80, 0.82)) });
+        Of(FindingSubject.TestGap, "holds", Outlook.Good, report with { TestGap = TestGap.Of(new(0.795, 0.78, 0.80), new(0.81, 0.80, 0.82)) });
         Of(FindingSubject.TestGap, "falls", Outlook.Concern, report with { TestGap = TestGap.Of(new(0.78, 0.77, 0.79), new(0.81, 0.80, 0.82)) });
         Of(FindingSubject.TestGap, "insufficient_evidence", Outlook.Unknown, report with { TestGap = TestGap.Of(new(0.78, 0.7, 0.86), new(0.81, 0.80, 0.82)) });
         Of(FindingSubject.Calibration, "beyond_chance", Outlook.Look, report with { Test = report.Test with { Ece = new(0.03, 0.01, 0.02, 0.025, 0) } });
