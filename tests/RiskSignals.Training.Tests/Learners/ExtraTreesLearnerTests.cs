@@ -20,12 +20,12 @@ public sealed class ExtraTreesLearnerTests
         Assert.Equal(native.Margins(rows).Select(margin => (double)margin), fitted.Margins(Table.Features));
     }
 
-    /// <summary>A leaf of one row where every row differs repeats the outcomes: the margin is one Newton step from the base rate.</summary>
+    /// <summary>Outcomes that one threshold parts are parted: the margin is one Newton step from the base rate.</summary>
     [Fact]
     public void Trees_without_bounds_repeat_what_they_have_seen()
     {
         float[] values = [.. Enumerable.Range(0, 64).Select(row => row * 1.5f)];
-        bool[] outcomes = [.. Enumerable.Range(0, 64).Select(row => row % 4 == 0)];
+        bool[] outcomes = [.. Enumerable.Range(0, 64).Select(row => row >= 48)];
         var table = new TrainingTable(
             new(["balance_value_now"], [values]),
             [new("balance_value_now", Features.RiskDirection.None, "number", "", IsReason: false)],

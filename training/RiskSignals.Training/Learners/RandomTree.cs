@@ -20,27 +20,31 @@ internal sealed class RandomTree
     public static IReadOnlyList<Node> Grow(FitRows fit, Random random)
     {
         var tree = new RandomTree(fit, random);
-        tree.Add([.. Enumerable.Range(0, fit.Outcomes.Length)], depth: 0, low: 0, high: 1);
+        tree.nodes.Add(default);
+        tree.Fill(0, [.. Enumerable.Range(0, fit.Outcomes.Length)], depth: 0, low: 0, high: 1);
         return tree.nodes;
     }
 
     /// <param name="low">The rate below which no leaf here may lie.</param>
     /// <param name="high">The rate above which none may.</param>
-    private int Add(int[] rows, int depth, double low, double high)
+    private void Fill(int place, int[] rows, int depth, double low, double high)
     {
-        var (place, whole) = (nodes.Count, fit.Sum(rows));
-        nodes.Add(new(Math.Clamp(whole.Rate, low, high), whole.Weight));
+        var whole = fit.Sum(rows);
+        nodes[place] = new(Math.Clamp(whole.Rate, low, high), whole.Weight);
         if (depth == fit.Depth || rows.Length < 2 * fit.LeafRowsMin || whole.Rate is 0 or 1 || Best(rows, low, high) is not { } best)
         {
-            return place;
+            return;
         }
 
         var isLeft = rows.ToLookup(row => IsLeft(fit.Columns[best.Column][row], best.Threshold, best.MissingLeft));
         var (middle, sign) = (Math.Clamp((best.Left.Rate + best.Right.Rate) / 2, low, high), fit.Signs[best.Column]);
-        var left = Add([.. isLeft[true]], depth + 1, sign < 0 ? middle : low, sign > 0 ? middle : high);
-        var right = Add([.. isLeft[false]], depth + 1, sign > 0 ? middle : low, sign < 0 ? middle : high);
-        nodes[place] = nodes[place] with { Column = best.Column, Threshold = best.Threshold, MissingLeft = best.MissingLeft, Left = left, Right = right };
-        return place;
+
+        // Side by side: XGBoost takes the place after the left child for the right one.
+        var left = nodes.Count;
+        nodes.AddRange([default, default]);
+        nodes[place] = nodes[place] with { Column = best.Column, Threshold = best.Threshold, MissingLeft = best.MissingLeft, Left = left, Right = left + 1 };
+        Fill(left, [.. isLeft[true]], depth + 1, sign < 0 ? middle : low, sign > 0 ? middle : high);
+        Fill(left + 1, [.. isLeft[false]], depth + 1, sign > 0 ? middle : low, sign < 0 ? middle : high);
     }
 
     private Split? Best(int[] rows, double low, double high)
