@@ -64,7 +64,7 @@ public sealed class AdoptedModelTests
     public void Trees_fitted_here_under_constraints_hold_every_direction()
     {
         var recipe = SyntheticTable.Recipe with { HigherIsRiskier = false };
-        var trees = Trainer.Fit(SyntheticTable.Make(borrowers: 300), recipe, threads: 1).Bundle.Trees!;
+        var trees = Trainer.Fit(SyntheticTable.Reversed(SyntheticTable.Make(borrowers: 300)), recipe, threads: 1).Bundle.Trees!;
         var run = new FitRun(HigherIsRiskier: false, Seed: 1);
         Assert.Empty(TreeDirections.NotHeld(trees, [.. SyntheticTable.Features.Select(run.SignOf)]));
     }

@@ -43,7 +43,7 @@ public sealed class LearnerSearchTests
     {
         var split = Split.OutOfTime(Table, Recipe.Validation, Recipe.Seed);
         var turned = Table.Outcomes.ToArray();
-        foreach (var row in split.Test)
+        foreach (var row in split.Test.Where((_, i) => i % 5 == 0))
         {
             turned[row] = !turned[row];
         }
@@ -52,7 +52,7 @@ public sealed class LearnerSearchTests
             new TrainingTable(Table.Features, Table.ModelFeatures, turned, [.. Table.BorrowerIds], [.. Table.AsOf]), Recipe, threads: 1);
         Assert.Equal(Trained.Bundle.Hash, other.Bundle.Hash);
         Assert.Equal(Trained.Report.Search!.Tries.Select(one => one.LogLoss), other.Report.Search!.Tries.Select(one => one.LogLoss));
-        Assert.True(other.Report.Test.Auc.Auc < 0.3);
+        Assert.True(other.Report.Test.Auc.Auc < Trained.Report.Test.Auc.Auc - 0.05);
     }
 
     [Fact]

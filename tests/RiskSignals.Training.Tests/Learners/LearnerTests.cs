@@ -50,17 +50,19 @@ public sealed class LearnerTests
     public void A_feature_of_known_direction_keeps_it_though_the_rows_say_otherwise(LearnerKind kind, bool higherIsRiskier)
     {
         // The features' directions are those of the law for one answer and against it for the other.
-        var model = Trainer.Fit(Table, SyntheticTable.Recipe with { Learner = kind, HigherIsRiskier = higherIsRiskier }, threads: 1).Bundle.Model;
+        var model = SyntheticTable.Recipe.LearnerOf(kind).Fit(Table, new FitRun(higherIsRiskier, Seed: 1));
         var random = new Random(3);
-        for (var i = 0; i < 2_000; i++)
-        {
-            float[] row = [random.Next(6), random.NextSingle() * 2, (random.NextSingle() * 4) - 2, random.NextSingle()];
-            var before = model.Margin(row);
-            row[0]++;
-            row[1] -= 0.3f;
-            var change = model.Margin(row) - before;
-            Assert.True(higherIsRiskier ? change >= -1e-5f : change <= 1e-5f, $"margin moved by {change}");
-        }
+        float[][] before =
+        [
+            Draw(() => random.Next(6)), Draw(() => random.NextSingle() * 2), Draw(() => (random.NextSingle() * 4) - 2), Draw(random.NextSingle),
+        ];
+        float[][] after = [[.. before[0].Select(late => late + 1)], [.. before[1].Select(balance => balance - 0.3f)], before[2], before[3]];
+        var changes = Margins(after).Zip(Margins(before), (later, earlier) => later - earlier);
+        Assert.All(changes, change => Assert.True(higherIsRiskier ? change >= -1e-5 : change <= 1e-5, $"margin moved by {change}"));
+
+        double[] Margins(float[][] columns) => model.Margins(new(Table.Features.Names, columns));
+
+        static float[] Draw(Func<float> value) => [.. Enumerable.Range(0, 2_000).Select(_ => value())];
     }
 
     [Theory]

@@ -53,7 +53,9 @@ public sealed class ScorecardLearnerTests
     public void More_points_are_safer_whatever_outcome_1_means()
     {
         var good = Trainer.Fit(
-            SyntheticTable.Make(borrowers: 300), SyntheticTable.Recipe with { Learner = LearnerKind.Scorecard, HigherIsRiskier = false }, threads: 1);
+            SyntheticTable.Reversed(SyntheticTable.Make(borrowers: 300)),
+            SyntheticTable.Recipe with { Learner = LearnerKind.Scorecard, HigherIsRiskier = false },
+            threads: 1);
         Assert.True(((ScorecardModel)Trained.Bundle.Model).Card.PointsToDoubleOdds < 0);
         Assert.True(((ScorecardModel)good.Bundle.Model).Card.PointsToDoubleOdds > 0);
     }
