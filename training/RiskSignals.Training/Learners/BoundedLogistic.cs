@@ -9,11 +9,6 @@ internal static class BoundedLogistic
     private const int StepsMax = 60;
     private const int SweepsMax = 200;
     private const double Settled = 1e-7;
-    private const double LossSettled = 1e-10;
-
-    // For a rough fit: how far each approximation is solved, times its first move, and what the loss still gains relative to itself.
-    private const double RoughlySettled = 0.1;
-    private const double RoughLossSettled = 1e-6;
 
     // Rows the model is sure of would have no curvature at all.
     private const double CurvatureMin = 1e-6;
@@ -25,7 +20,6 @@ internal static class BoundedLogistic
     /// <param name="signs">1, 0 or −1 a column: the weight is at least 0, free, at most 0.</param>
     /// <param name="ridge">Half of it times the sum of squared weights is added to the log loss of all rows.</param>
     /// <param name="lasso">It times the sum of sizes of weights is added as well.</param>
-    /// <param name="roughly">Whether the sixth digit of the loss is enough, at a small part of the time, instead of the tenth.</param>
     /// <param name="cancel">Looked at between steps.</param>
     public static (double[] Weights, double Intercept) Fit(
         float[][] columns,
@@ -34,7 +28,6 @@ internal static class BoundedLogistic
         int[] signs,
         double ridge,
         double lasso,
-        bool roughly = false,
         CancellationToken cancel = default)
     {
         var rows = outcomes.Count;
@@ -62,7 +55,7 @@ internal static class BoundedLogistic
             }
 
             var (before, interceptBefore) = ((double[])weights.Clone(), intercept);
-            intercept += Sweep(columns, curvature, rest, weights, signs, ridge, lasso, roughly);
+            intercept += Sweep(columns, curvature, rest, weights, signs, ridge, lasso);
 
             // A whole step can overshoot where the curvature is small; halved until the loss falls.
             var share = 1.0;
@@ -77,7 +70,7 @@ internal static class BoundedLogistic
                 {
                     var gained = loss - found;
                     loss = Math.Min(loss, found);
-                    if (gained < (roughly ? RoughLossSettled : LossSettled) * Math.Max(1, Math.Abs(loss)))
+                    if (gained < Settled * Math.Max(1, Math.Abs(loss)) * 1e-3)
                     {
                         return (weights, intercept);
                     }
@@ -94,9 +87,9 @@ internal static class BoundedLogistic
 
     /// <summary>Moves the weights to the least of the quadratic approximation; gives what the intercept moves by.</summary>
     private static double Sweep(
-        float[][] columns, double[] curvature, double[] rest, double[] weights, int[] signs, double ridge, double lasso, bool roughly)
+        float[][] columns, double[] curvature, double[] rest, double[] weights, int[] signs, double ridge, double lasso)
     {
-        var (moved, first, total) = (0.0, 0.0, curvature.Sum());
+        var (moved, total) = (0.0, curvature.Sum());
         var steepness = columns.Select(column => Squares(column, curvature)).ToArray();
         var open = Enumerable.Range(0, columns.Length).Where(i => steepness[i] > 0).ToArray();
         for (var sweep = 0; sweep < SweepsMax; sweep++)
@@ -118,8 +111,7 @@ internal static class BoundedLogistic
                 }
             }
 
-            first = sweep == 0 ? largest : first;
-            if (largest < (roughly ? Math.Max(Settled, RoughlySettled * first) : Settled))
+            if (largest < Settled)
             {
                 break;
             }

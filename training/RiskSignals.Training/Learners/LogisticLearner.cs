@@ -23,9 +23,6 @@ public sealed record LogisticLearner : ILearner
     /// <summary>Share of the known values at either end that count as the value at that quantile, 0 to 0.25.</summary>
     public double Tail { get; init; } = 0.01;
 
-    /// <summary>Whether a model only to compare with is enough; no part of a recipe.</summary>
-    internal bool IsRough { get; init; }
-
     /// <inheritdoc/>
     public LearnerKind Kind => LearnerKind.Logistic;
 
@@ -45,7 +42,7 @@ public sealed record LogisticLearner : ILearner
         var parts = table.ModelFeatures.Select((feature, i) => Standardise(table, feature, i)).OfType<Part>().ToArray();
         var columns = parts.SelectMany(part => part.Columns).ToArray();
         var signs = parts.SelectMany(part => part.Columns.Select((_, i) => i == 0 ? run.SignOf(part.Feature) : 0)).ToArray();
-        var (fitted, intercept) = BoundedLogistic.Fit(columns, table.Outcomes, table.Weights, signs, Ridge, Lasso, IsRough, run.Cancel);
+        var (fitted, intercept) = BoundedLogistic.Fit(columns, table.Outcomes, table.Weights, signs, Ridge, Lasso, run.Cancel);
         var (weights, at) = (new List<LogisticWeight>(), 0);
         foreach (var part in parts)
         {
