@@ -81,7 +81,7 @@ public sealed record ScorecardLearner : ILearner
 
         // Evidence already points the right way; a weight below 0 would turn it round.
         var (weights, intercept) = BoundedLogistic.Fit(
-            columns, table.Outcomes, table.Weights, [.. columns.Select(_ => 1)], Ridge, lasso: 0, cancel: run.Cancel);
+            columns, table.Outcomes, table.Weights, [.. columns.Select(_ => 1)], Ridge, lasso: 0, run.Cancel);
         return FittedModel.Of(Card([.. chosen.Select(one => one.Bins)], weights, intercept, run.HigherIsRiskier), table.ModelFeatures, run);
     }
 

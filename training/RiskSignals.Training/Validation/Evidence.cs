@@ -27,6 +27,7 @@ internal sealed record Evidence(
         var importance = FeatureImportance.Rank(bundle, test.Table.Features);
         var ranges = new TrainingRanges(train.Table.Features);
         var (onTest, onTraining) = (Measures.Of(test.Probabilities, test.Table, Recipe), Measures.Of(train.Probabilities, train.Table, Recipe));
+        string[] names = [.. importance.Select(one => one.Feature)];
         var segments = Segmentation.Measure(test, Recipe.Seed);
         return new()
         {
@@ -61,7 +62,7 @@ internal sealed record Evidence(
             Baselines =
             [
                 .. Recipe.Validation.Baselines.Where(kind => kind != Learner)
-                    .Select(kind => BaselineQuality.Measure(test, train.Table, foldOf, kind, Recipe, run)),
+                    .Select(kind => BaselineQuality.Measure(test, train.Table, foldOf, names, kind, Recipe, run)),
             ],
             Fairness = Audit is null ? [] : FairnessTable.Measure(test, Audit, Recipe.Seed),
             Conditions = ConditionsEvidence.Measure(test),
