@@ -58,8 +58,8 @@ internal static class TrainVerb
                     chosen ?? ShippedRecipes.Read("table"),
                     parsed.GetValue(models)!.FullName,
                     parsed.GetValue(threads),
-                    cancel,
-                    Groups(parsed.GetValue(audit)));
+                    Groups(parsed.GetValue(audit)),
+                    cancel);
                 return 0;
             }
 
@@ -73,8 +73,8 @@ internal static class TrainVerb
                 parsed.GetValue(labels)?.FullName,
                 parsed.GetValue(models)!.FullName,
                 parsed.GetValue(threads),
-                cancel,
-                Groups(parsed.GetValue(audit)));
+                Groups(parsed.GetValue(audit)),
+                cancel);
             return 0;
         }));
         return command;
@@ -90,8 +90,8 @@ internal static class TrainVerb
         string? labelsFile,
         string modelsFolder,
         int threads = 1,
-        CancellationToken cancel = default,
-        AuditGroups? audit = null)
+        AuditGroups? audit = null,
+        CancellationToken cancel = default)
     {
         var borrowers = Math.Max(1, store.Count(Borrowers.FactKinds.Borrowers));
         var cohort = Screen.WithProgress($"{recipe.Target}: gathering the cohort", progress =>
@@ -111,15 +111,15 @@ internal static class TrainVerb
             $"  {Screen.Count(cohort.Rows.Count)} rows, {Screen.Count(cohort.Rows.Count(row => row.Outcome))} with outcome 1; " +
             $"{Screen.Count(cohort.Rows.Count(row => row.Decisions.Count > 0))} under a recorded decision, " +
             $"{Screen.Count(cohort.Rows.Count(row => row.Exposed))} exposed; left out: {(left.Length == 0 ? "none" : left)}");
-        var trained = Screen.WithRounds($"{recipe.Target}: fitting", progress => Trainer.Fit(cohort.Table(), recipe, threads, progress, cancel, audit));
+        var trained = Screen.WithRounds($"{recipe.Target}: fitting", progress => Trainer.Fit(cohort.Table(), recipe, threads, progress, audit, cancel));
         return Keep(trained, modelsFolder);
     }
 
     /// <summary>Trains on a table of a file and prints how good the model is.</summary>
-    private static void RunTable(FlatTable table, Recipe recipe, string modelsFolder, int threads, CancellationToken cancel, AuditGroups? audit)
+    private static void RunTable(FlatTable table, Recipe recipe, string modelsFolder, int threads, AuditGroups? audit, CancellationToken cancel)
     {
         Console.WriteLine($"  {Screen.Count(table.Rows)} rows, {Screen.Count(table.Outcomes.Count(one => one))} with outcome 1");
-        Keep(Screen.WithRounds($"{table.Raw.File}: fitting", progress => Trainer.Fit(table, recipe, threads, progress, cancel, audit)), modelsFolder);
+        Keep(Screen.WithRounds($"{table.Raw.File}: fitting", progress => Trainer.Fit(table, recipe, threads, progress, audit, cancel)), modelsFolder);
     }
 
     private static AuditGroups? Groups(FileInfo? audit) => audit is null ? null : AuditGroups.Parse(File.ReadLines(audit.FullName));

@@ -70,7 +70,7 @@ internal static partial class CardReader
         return at;
     }
 
-    [GeneratedRegex(@"^(?<minus>−)?\+?(?<number>[0-9][0-9,]*(\.(?<decimals>[0-9]+))?)(?<percent> %)?$")]
+    [GeneratedRegex(@"^(?<minus>−)?\+?(?<number>[0-9][0-9,]*(\.(?<decimals>[0-9]+))?)(?<percent>[ \u00a0]%)?$")]
     private static partial Regex Figure();
 
     [GeneratedRegex(@"\[(?<place>[0-9]+)\]|[^.\[\]]+")]

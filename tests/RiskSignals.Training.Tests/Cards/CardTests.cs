@@ -41,7 +41,7 @@ public sealed class CardTests
     {
         var drawing = CardReader.Parse(Text("card.html")).Descendants("svg").Single(svg => svg.Element("title")!.Value == "Observed against predicted share");
         var ticks = drawing.Elements("text").Where(text => text.Attribute("data-path")?.Value.StartsWith("scales.shares", StringComparison.Ordinal) == true)
-            .Select(text => (Share: Number(text.Value.TrimEnd('%', ' ')) / 100, X: Place(text, "x"), Y: Place(text, "y") - 4)).ToArray();
+            .Select(text => (Share: Number(text.Value.TrimEnd('%', '\u00a0')) / 100, X: Place(text, "x"), Y: Place(text, "y") - 4)).ToArray();
         var across = ticks.Where(tick => tick.Y > 320).ToArray();
         var up = ticks.Where(tick => tick.X < 56).ToArray();
         using var document = JsonDocument.Parse(Text("metrics.json"));

@@ -60,7 +60,7 @@ public sealed class LearnerSearchTests
         using var cancel = new CancellationTokenSource();
         var told = new List<FitProgress>();
         Assert.Throws<OperationCanceledException>(
-            () => Trainer.Fit(Table, Recipe, threads: 1, new Told(told, () => cancel.Cancel()), cancel.Token));
+            () => Trainer.Fit(Table, Recipe, threads: 1, new Told(told, () => cancel.Cancel()), cancel: cancel.Token));
         Assert.Single(told);
         Assert.Contains("log loss", told[0].Words, StringComparison.Ordinal);
     }

@@ -11,6 +11,9 @@ namespace RiskSignals.Training.Cards;
 /// </summary>
 internal sealed class CardWriter(JsonElement root)
 {
+    // Keeps a number and its unit on one line.
+    private const char NoBreak = '\u00a0';
+
     private readonly StringBuilder page = new();
     private bool[] isWords = [];
 
@@ -109,7 +112,7 @@ internal sealed class CardWriter(JsonElement root)
         var found = At(path);
         return found.ValueKind switch
         {
-            JsonValueKind.Number => found.GetDouble().ToString(format, CultureInfo.InvariantCulture).Replace('-', '−'),
+            JsonValueKind.Number => found.GetDouble().ToString(format, CultureInfo.InvariantCulture).Replace('-', '−').Replace(' ', NoBreak),
             JsonValueKind.String => found.GetString()!,
             _ => throw new InvalidOperationException($"'{path}' is {found.ValueKind}; a number or a word is expected on the card."),
         };

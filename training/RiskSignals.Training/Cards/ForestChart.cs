@@ -14,7 +14,7 @@ internal sealed record ForestColumn(string Head, string Value, string Low, strin
 internal static class ForestChart
 {
     private const double NameWidth = 200;
-    private const double Gap = 36;
+    private const double Gap = 60;
     private const double RowHeight = 24;
     private const double HeadHeight = 26;
     private const double LabelDistanceMin = 38;
@@ -69,7 +69,7 @@ internal static class ForestChart
             }
             else
             {
-                card.Drawn($"<text class=\"tick\" x=\"{left + (width / 2):0.0}\" y=\"{y + 4:0.0}\" text-anchor=\"middle\">not judged</text>\n");
+                card.Drawn($"<text class=\"tick\" x=\"{left + 6:0.0}\" y=\"{y + 4:0.0}\">not judged</text>\n");
             }
         }
     }

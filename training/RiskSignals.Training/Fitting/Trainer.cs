@@ -19,8 +19,8 @@ public static class Trainer
     /// <param name="recipe">How to train.</param>
     /// <param name="threads">For XGBoost; keep it below the number of cores when the machine does other work.</param>
     /// <param name="progress">Told the share done, the round and its measure; early stopping may end before 1.</param>
-    /// <param name="cancel">Ends the work between rounds.</param>
     /// <param name="audit">Groups by protected attributes for the fairness table; no part of the model.</param>
+    /// <param name="cancel">Ends the work between rounds.</param>
     /// <exception cref="ArgumentException">The rows can't be split or learnt from; the message says why.</exception>
     /// <exception cref="XgboostException">XGBoost is absent or refuses.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -29,8 +29,8 @@ public static class Trainer
         Recipe recipe,
         int threads = 2,
         IProgress<FitProgress>? progress = null,
-        CancellationToken cancel = default,
-        AuditGroups? audit = null)
+        AuditGroups? audit = null,
+        CancellationToken cancel = default)
     {
         var (split, testRows) = Cut(table, recipe);
         return Build(table.Take(split.Train), table.Take(split.Test), recipe, testRows, Run(recipe, threads, progress, cancel), audit);
@@ -43,8 +43,8 @@ public static class Trainer
         Recipe recipe,
         int threads = 2,
         IProgress<FitProgress>? progress = null,
-        CancellationToken cancel = default,
-        AuditGroups? audit = null)
+        AuditGroups? audit = null,
+        CancellationToken cancel = default)
     {
         // Who tests doesn't depend on what columns mean, so for the cut they may be looked at as a whole.
         int[] all = [.. Enumerable.Range(0, table.Rows)];

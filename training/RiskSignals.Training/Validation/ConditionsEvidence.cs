@@ -1,4 +1,3 @@
-using RiskSignals.Scoring;
 using RiskSignals.Training.Fitting;
 
 namespace RiskSignals.Training.Validation;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RiskSignals.Scoring;
 using RiskSignals.Training.Fitting;
 using RiskSignals.Training.Learners;
 

@@ -1,5 +1,3 @@
-using RiskSignals.Scoring;
-
 namespace RiskSignals.Training.Validation;
 
 /// <summary>How scores move when one feature is off: what a fault in its data would do.</summary>

@@ -19,10 +19,10 @@ public sealed record FeatureStability(
 public sealed record StabilityEvidence(PopulationStability Score, IReadOnlyList<FeatureStability> Features, int Watched)
 {
     /// <summary>From here on one looks, if it is beyond chance.</summary>
-    public double WatchFrom => PopulationStability.WatchFrom;
+    public double WatchFrom { get; } = PopulationStability.WatchFrom;
 
     /// <summary>From here on it is a shift.</summary>
-    public double ShiftFrom => PopulationStability.ShiftFrom;
+    public double ShiftFrom { get; } = PopulationStability.ShiftFrom;
 
     /// <param name="train">Training rows with out-of-fold scores.</param>
     /// <param name="test">Test rows.</param>

@@ -36,7 +36,7 @@ public sealed record ValidationReport
     public required int Seed { get; init; }
 
     /// <summary>What intervals hold unless they say otherwise.</summary>
-    public double IntervalLevel => 0.95;
+    public double IntervalLevel { get; } = 0.95;
 
     /// <summary>What learnt the model.</summary>
     public required LearnerKind Learner { get; init; }
@@ -92,13 +92,13 @@ public sealed record ValidationReport
     public required IReadOnlyList<BaselineQuality> Baselines { get; init; }
 
     /// <summary>What the intervals of <see cref="Baselines"/> hold.</summary>
-    public double BaselineCoverage => PairedComparison.Coverage;
+    public double BaselineCoverage { get; } = PairedComparison.Coverage;
 
     /// <summary>By protected attributes from an audit file; empty without one.</summary>
     public required IReadOnlyList<FairnessTable> Fairness { get; init; }
 
     /// <summary>The share of the largest group's passing share below which a group passes less.</summary>
-    public double FairnessRatioMin => FairnessTable.RatioMin;
+    public double FairnessRatioMin { get; } = FairnessTable.RatioMin;
 
     public required ConditionsEvidence Conditions { get; init; }
 
@@ -112,10 +112,10 @@ public sealed record ValidationReport
     public OutlookCounts Outlooks => OutlookCounts.Of(Findings);
 
     /// <summary>With fewer rows of an outcome, or borrowers, than this a part or group is not judged.</summary>
-    public int EvidenceMin => SegmentQuality.OutcomesMin;
+    public int EvidenceMin { get; } = SegmentQuality.OutcomesMin;
 
     /// <summary>Ticks of the card's axes.</summary>
-    public CardScales Scales => CardScales.Usual;
+    public CardScales Scales { get; } = CardScales.Usual;
 
     /// <summary>How learner and parameters were found on the training rows; null when the recipe gave them.</summary>
     public SearchLog? Search { get; init; }
