@@ -12,8 +12,8 @@ internal static class BenchmarkSection
         }
 
         var others = card.Paths("baselines");
-        card.Raw("<p>Each learner with its usual parameters, fitted and calibrated on the same training rows, tested on the same test rows; the logistic regression sees ");
-        card.Raw("only the features that matter most to this model. ");
+        card.Raw("<p>Each learner with its usual parameters, fitted and calibrated on the same training rows, tested on the same test rows; ");
+        card.Raw("the logistic regression sees only the features that matter most to this model. ");
         card.Raw("Gains are this model’s AUC less the other’s, both on the same resamples, with an interval of ");
         card.Raw($"{card.Shown("baseline_coverage", "0 %")}.</p>");
         ForestChart.Draw(
