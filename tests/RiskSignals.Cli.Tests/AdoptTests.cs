@@ -47,7 +47,8 @@ public sealed class AdoptTests(PipelineFolder pipeline) : IDisposable
             RiskProgram.Succeeds("rescore", "--as-of", "2025-02-28", "--address", host.Grpc);
             using var database = Database.Open(watched);
             var scores = new ScoreStore(database);
-            var shadows = scores.Shadows(scores.Runs(most: 1)[0].RunId).Where(score => score.Probability is not null).ToArray();
+            var run = scores.Runs().First(run => run.AsOf == new DateOnly(2025, 2, 28));
+            var shadows = scores.Shadows(run.RunId).Where(score => score.Probability is not null).ToArray();
             Assert.NotEmpty(shadows);
             Assert.All(shadows, shadow => Assert.Equal(hash, shadow.BundleHash));
         }

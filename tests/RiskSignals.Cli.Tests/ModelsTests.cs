@@ -68,7 +68,7 @@ public sealed class ModelsTests(PipelineFolder folder)
     {
         var recipe = JsonNode.Parse(File.ReadAllText(PipelineFolder.Recipe("miss30")))!;
         recipe["version"] = "0";
-        recipe["features"]!["include"] = new JsonArray("loan_mob_value_now");
+        recipe["features"]!["include"] = new JsonArray("repayment_direct_debit_flag_now");
         recipe["bands"] = JsonNode.Parse("""[{ "name": "low", "upper_excl": 0.5 }, { "name": "high", "upper_excl": 1 }]""");
         var file = Path.Combine(folder.Root, "poor.json");
         File.WriteAllText(file, recipe.ToJsonString());

@@ -26,6 +26,7 @@ public sealed class RetrainOnDriftTests(PipelineFolder folder)
         RiskProgram.Succeeds(
             "promote", "miss30", "1", "--champion", "--by", "ada", "--approved-by", "ben", "--data", data, "--models", folder.Models);
         RiskProgram.Succeeds("import", Returned(), "--data", data);
+        var before = Runs(data).Select(run => run.RunId).ToHashSet(StringComparer.Ordinal);
 
         using var host = Serve(data, memory);
         try
@@ -50,10 +51,11 @@ public sealed class RetrainOnDriftTests(PipelineFolder folder)
 
             RiskProgram.Succeeds("rescore", "--as-of", "2025-03-30", "--address", address);
             var scores = new ScoreStore(database);
-            Assert.Equal(2, scores.Runs().Count);
+            var runs = Runs(data).Where(run => !before.Contains(run.RunId)).ToArray();
+            Assert.Equal(2, runs.Length);
             Assert.Equal(
                 [champion],
-                scores.Runs().SelectMany(run => scores.Scores(run.RunId)).Where(row => row.Target == Target.Miss30.Id)
+                runs.SelectMany(run => scores.Scores(run.RunId)).Where(row => row.Target == Target.Miss30.Id)
                     .Select(row => row.BundleHash).Distinct());
             Assert.Contains(
                 RiskProgram.Succeeds("models", "--data", data),
@@ -83,6 +85,12 @@ public sealed class RetrainOnDriftTests(PipelineFolder folder)
                 .Select(row => $"{row[borrower]},{row[id]},{row[loan]},2025-03-31,insufficient_funds,2025-03-31T06:00:00Z"),
         ]);
         return facts;
+    }
+
+    private static IReadOnlyList<RunRow> Runs(string data)
+    {
+        using var database = Database.Open(data);
+        return new ScoreStore(database).Runs();
     }
 
     private Process Serve(string data, string memory)

@@ -7,11 +7,12 @@ namespace RiskSignals.Training.Fitting;
 /// Finds contacts that foresee misses. A lender writes and calls because of what has happened, so what its contacts tell of the next days
 /// is told by the payments before them too, and a model hardly misses them. Where one does, contacts that a miss caused carry days from before
 /// it: both their days are wrong, so no comparison of what was known when can show it. Payments may well follow contacts, so targets of good
-/// news aren't looked at.
+/// news aren't looked at, nor are models that see no payments.
 /// </summary>
 internal static class ForesightCheck
 {
     private const string Contacts = "contact_";
+    private const string Payments = "repayment_";
 
     /// <summary>AUC that contacts may add to all else; where they add more, and more than chance does, they know too much.</summary>
     private const double GainMax = 0.015;
@@ -22,7 +23,8 @@ internal static class ForesightCheck
     public static void Require(TrainingTable train, Learnt learnt, Recipe recipe, FitRun run)
     {
         var others = train.ModelFeatures.Where(feature => !IsContact(feature)).ToArray();
-        if (!recipe.HigherIsRiskier || train.DefinedBy is not null || others.Length == 0 || others.Length == train.ModelFeatures.Count)
+        var tellPayments = others.Any(feature => feature.Name.StartsWith(Payments, StringComparison.Ordinal));
+        if (!recipe.HigherIsRiskier || train.DefinedBy is not null || !tellPayments || others.Length == train.ModelFeatures.Count)
         {
             return;
         }
