@@ -44,10 +44,10 @@ public sealed class AdoptTests(PipelineFolder pipeline) : IDisposable
         RiskProgram.Succeeds(["promote", "miss30", Version, "--champion", .. people, "--data", decided, "--models", Models]);
         using (var host = new ServingProgram(watched, pipeline.Models))
         {
-            RiskProgram.Succeeds("rescore", "--as-of", "2025-02-28", "--address", host.Grpc);
+            RiskProgram.Succeeds("rescore", "--as-of", "2025-03-14", "--address", host.Grpc);
             using var database = Database.Open(watched);
             var scores = new ScoreStore(database);
-            var run = scores.Runs().First(run => run.AsOf == new DateOnly(2025, 2, 28));
+            var run = scores.Runs().First(run => run.AsOf == new DateOnly(2025, 3, 14));
             var shadows = scores.Shadows(run.RunId).Where(score => score.Probability is not null).ToArray();
             Assert.NotEmpty(shadows);
             Assert.All(shadows, shadow => Assert.Equal(hash, shadow.BundleHash));
